@@ -5,11 +5,12 @@ from django.test import Client
 from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.exchange.models import Answer, Helped, Question
+from intercluster.apps.exchange.models import Answer, Helped, Question, Report
 from intercluster.apps.exchange.questions import merging, queries, services
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.indexing.services import index_texts
-from intercluster.core.errors import Conflict, NotAllowed
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotAllowed, Refused
 
 __all__ = ["meeting"]
 
@@ -75,7 +76,9 @@ def test_both_are_answered_on_one_page(meeting: Meeting, pair: tuple[Question, Q
     assert "Separate again" in office.get(f"/questions/{other.key}/").text
     office.post(f"/questions/{one.key}/separate/")
     assert list(one.answers.all()) == [first]
-    assert f"/questions/{one.key}/" in office.get("/questions/").text
+    # the answer that was accepted goes with the question it was given to
+    assert f"/questions/{one.key}/" in office.get("/questions/?show=answered").text
+    assert f"/questions/{other.key}/" in office.get("/questions/").text
 
 
 def test_who_reads_an_answer_stays(meeting: Meeting, pair: tuple[Question, Question]) -> None:
@@ -109,3 +112,50 @@ def test_an_asker_is_not_sent_where_they_cannot_read(meeting: Meeting, pair: tup
     for who in ("sawmill", "drier", "cluster-se", "cluster-fi"):
         with pytest.raises(NotAllowed):
             merging.merge(meeting.people[who], one, other)
+
+
+def test_a_merged_question_stands_by_itself_once_the_other_is_hidden(
+    meeting: Meeting, pair: tuple[Question, Question]
+) -> None:
+    """Its asker and their office find it, with its accepted answer, and separate it; others may answer it."""
+    one, other = pair
+    given = answered(meeting, one, "Under 30 %")
+    services.accept(meeting.people["sawmill"], given)
+    services.close(meeting.people["drier"], other, "Enough")
+    with pytest.raises(Conflict, match="closed"):
+        merging.merge(meeting.people["cluster-fi"], one, other)
+    services.reopen(meeting.people["drier"], other)
+    merging.merge(meeting.people["cluster-fi"], one, other)
+    office, here = client_of(meeting, "cluster-fi"), f"/questions/{one.key}/"
+    assert "Accepted" in office.get(f"/questions/{other.key}/").text
+    hides = Report.objects.create(question=other, reason="An advertisement", outcome="hidden", settled=clock.now())
+    asker, reader = client_of(meeting, "sawmill"), client_of(meeting, "machinist")
+    for client in (asker, office, reader):
+        page = client.get(here)
+        assert (page.status_code, given.text in page.text, "Accepted" in page.text) == (200, True, True)
+        assert here in client.get("/questions/?show=answered").text
+    assert here in asker.get("/questions/?show=ours").text
+    assert queries.answer_result(queries.answer(viewer_of(meeting.people["sawmill"]), given.key)).path.startswith(here)
+    said = {"text": "Under 20 %", "visibility": "alliance", "language": "nb"}
+    assert reader.post(f"{here}answers/", said).status_code == 302
+    twin = Question.objects.create(organisation=one.organisation, text="Kuinka kuivaa?", visibility="alliance")
+    with pytest.raises(Conflict):  # it is merged still
+        merging.merge(meeting.people["cluster-fi"], one, twin)
+    assert "Separate it for good" not in reader.get(here).text
+    assert "Separate it for good" in asker.get(here).text
+    hides.delete()
+    assert asker.get(here)["Location"] == f"/questions/{other.key}/"
+    assert asker.post(f"{here}separate/").status_code == 403
+    Question.objects.filter(pk=other.pk).update(visibility="private")
+    assert asker.post(f"{here}separate/")["Location"] == here
+    one.refresh_from_db()
+    assert (one.merged_into, one.accepted) == (None, given)
+
+
+def test_a_hidden_question_takes_no_other(meeting: Meeting, pair: tuple[Question, Question]) -> None:
+    """An office that reads it, since its member asked it, hears why; nobody else finds it."""
+    one, _other = pair
+    twin = Question.objects.create(organisation=one.organisation, text="Kuinka kuivaa?", visibility="alliance")
+    Report.objects.create(question=twin, reason="An advertisement", outcome="hidden", settled=clock.now())
+    with pytest.raises(Refused):
+        merging.merge(meeting.people["cluster-fi"], one, twin)

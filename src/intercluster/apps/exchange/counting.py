@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from intercluster.analysis.joint_actions import JointAction, Presence
-from intercluster.apps.directory.choices import NAMED
+from intercluster.apps.directory.choices import NAMED, Visibility
 from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.exchange.models import Answer, Helped, Question, Report, Visit, Visitor
 from intercluster.core import clock
@@ -70,7 +69,8 @@ def _sides() -> Iterable[tuple[int, str, int, str]]:
 
     Only those count whose question and answer both have their author's name. If a number moved with a text of an
     unnamed author, it would tell the author's cluster to anyone who compares before and after. An answer to a merged
-    question counts at the question that stays, if both questions have a name.
+    question counts at the question that stays, if both questions have a name; at its own, if the other is hidden or
+    private by now, since the merged one stands by itself then.
     """
     helped = Exists(Helped.objects.filter(answer=OuterRef("pk")))
     hidden = Report.objects.filter(outcome=Report.Outcome.HIDDEN)
@@ -78,16 +78,20 @@ def _sides() -> Iterable[tuple[int, str, int, str]]:
         Exists(hidden.filter(**{field: OuterRef(of)}))
         for field, of in (("answer", "pk"), ("question", "question"), ("question", "question__merged_into"))
     )
+    unread = Q(hidden_other) | Q(question__merged_into__visibility=Visibility.PRIVATE)
+
+    def of_page(field: str) -> Case:
+        by_itself = When(Q(question__merged_into=None) | unread, then=F(f"question{field}"))
+        return Case(by_itself, default=F(f"question__merged_into{field}"))
+
     rows = Answer.objects.annotate(
-        stays=Coalesce("question__merged_into", "question"),
-        asker=Coalesce("question__merged_into__organisation", "question__organisation"),
-        asked_in=Coalesce("question__merged_into__organisation__country", "question__organisation__country"),
-        asker_visibility=Coalesce("question__merged_into__visibility", "question__visibility"),
-    ).filter(
-        Exists(Question.objects.filter(pk=OuterRef("stays"), accepted=OuterRef("pk"))) | helped,
+        stays=of_page(""), asker=of_page("__organisation"), asked_in=of_page("__organisation__country")
+    ).alias(asker_visibility=of_page("__visibility"))
+    asked = Question.objects.filter(Q(pk=OuterRef("stays")) | Q(merged_into=OuterRef("stays")), accepted=OuterRef("pk"))
+    rows = rows.filter(
+        Q(Exists(asked)) | Q(helped),
         ~hidden_answer,
         ~hidden_question,
-        ~hidden_other,
         visibility__in=NAMED,
         question__visibility__in=NAMED,
         asker_visibility__in=NAMED,

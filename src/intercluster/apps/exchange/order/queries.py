@@ -15,14 +15,14 @@ from intercluster.apps.directory.rules import Viewer, office_of
 from intercluster.apps.exchange.library.queries import documents
 from intercluster.apps.exchange.models import Answer, LibraryDocument, Practice, Question, Report, Visit
 from intercluster.apps.exchange.practices.queries import practices
-from intercluster.apps.exchange.questions.queries import answers, merged, questions, shown_with
+from intercluster.apps.exchange.questions.queries import all_questions, answers, questions, shown_with
 from intercluster.apps.exchange.visits.queries import visits
 from intercluster.core.errors import NotFound
 from intercluster.core.feature import searchable_of
 
 KINDS: dict[str, Callable[[Viewer], QuerySet[Any]]] = {
     "practice": practices,
-    "question": questions,
+    "question": all_questions,
     "answer": answers,
     "visit": visits,
     "document": documents,
@@ -62,10 +62,8 @@ class Reported:
 
 
 def readable(viewer: Viewer, kind: str, key: UUID) -> Text:
-    """Return a text of a kind that the viewer may read, a merged question too. Raises NotFound."""
+    """Return a text of a kind that the viewer may read. Raises NotFound."""
     found = KINDS[kind](viewer).filter(key=key).first() if kind in KINDS else None
-    if found is None and kind == "question":
-        found = merged(viewer).filter(key=key).first()
     if found is None:
         raise NotFound
     return cast(Text, found)

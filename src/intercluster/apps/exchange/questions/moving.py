@@ -14,6 +14,7 @@ from intercluster.apps.exchange.hidden import check_not_hidden
 from intercluster.apps.exchange.models import Asked, Question
 from intercluster.apps.exchange.people import must_agree
 from intercluster.apps.exchange.questions import notices
+from intercluster.apps.exchange.questions.queries import questions
 from intercluster.apps.exchange.questions.rules import is_open, settles
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -101,7 +102,7 @@ def _open(by: User, question: Question) -> Question:
     locked = lock_row(question)
     if not settles(viewer_of(by), locked):
         raise NotAllowed
-    if not is_open(locked):
+    if not is_open(locked) or not questions(viewer_of(by)).filter(pk=locked.pk).exists():
         raise Conflict(_("The question is closed."))
     check_not_hidden(locked)
     return locked

@@ -192,7 +192,7 @@ def tell_turned(question: Question, by: User) -> None:
 
 def _tell(kind: NoticeKind, answer: Answer, people: Any) -> None:
     for person in people:
-        notify(person, kind, context={"answer": answer.pk}, path=f"{_path(answer.question.shown_with)}#{answer.key}")
+        notify(person, kind, context={"answer": answer.pk}, path=f"{_path(answer.question)}#{answer.key}")
 
 
 def _path(question: Question) -> str:

@@ -46,7 +46,7 @@ def merge(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 def separate(request: HttpRequest, key: UUID) -> HttpResponse:
     """Let a merged question stand by itself again."""
-    found = queries.merged(viewer_for(request)).filter(key=key).first()
+    found = queries.all_questions(viewer_for(request)).filter(key=key).exclude(merged_into=None).first()
     if found is None:
         raise NotFound
     merging.separate(signed_in(request), found)

@@ -1,13 +1,13 @@
 """Reads of questions and answers."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from intercluster.apps.directory.choices import Visibility
@@ -33,34 +33,48 @@ class QuestionGroup(StrEnum):
     OURS = "ours"
 
 
-def questions(viewer: Viewer) -> QuerySet[Question]:
+def all_questions(viewer: Viewer) -> QuerySet[Question]:
     """Return the questions that the viewer may read, each annotated with `unnamed` as `directory.queries.statements`.
 
-    One that was merged into another is not among them: its answers are shown with the other's.
+    Those that were merged into others are among them.
     """
-    found = statements(Question.objects.select_related("organisation").filter(merged_into=None), viewer)
+    found = statements(Question.objects.select_related("organisation"), viewer)
     return found.filter(not_hidden("question", viewer))
+
+
+def questions(viewer: Viewer) -> QuerySet[Question]:
+    """Return those of the questions that the viewer reads on pages of their own.
+
+    One that was merged into another is not among them, as long as the viewer may read the other: its answers are shown
+    with the other's.
+    """
+    return all_questions(viewer).filter(Q(merged_into=None) | ~_shows_another(viewer))
 
 
 def merged(viewer: Viewer) -> QuerySet[Question]:
     """Return the merged questions that the viewer may read, if they may read the other as well."""
-    found = statements(Question.objects.select_related("organisation", "merged_into"), viewer)
-    return found.filter(not_hidden("question", viewer), merged_into__in=questions(viewer).values("pk"))
+    return all_questions(viewer).filter(_shows_another(viewer)).select_related("merged_into")
+
+
+def _shows_another(viewer: Viewer) -> Q:
+    return Q(Exists(all_questions(viewer).filter(pk=OuterRef("merged_into"))))
 
 
 def answers(viewer: Viewer) -> QuerySet[Answer]:
-    """Return the answers that the viewer may read, each annotated with `unnamed`: those to questions they may read.
-
-    An answer to a merged question is read by those who may read both questions.
-    """
+    """Return the answers that the viewer may read, each annotated with `unnamed`: those to questions they may read."""
     found = statements(Answer.objects.select_related("organisation", "question__merged_into"), viewer)
-    asked = Q(question__in=questions(viewer).values("pk")) | Q(question__in=merged(viewer).values("pk"))
-    return found.filter(asked, not_hidden("answer", viewer))
+    return found.filter(not_hidden("answer", viewer), question__in=all_questions(viewer).values("pk"))
 
 
 def shown_with(question: Any) -> Q:
     """Return the condition that an answer is shown with a question: to it, or to one that was merged into it."""
     return Q(question=question) | Q(question__merged_into=question)
+
+
+def page_of(viewer: Viewer, found: Question) -> Question:
+    """Return the question on whose page the viewer reads one: that into which it was merged, or itself."""
+    page = found.merged_into
+    return page if page is not None and all_questions(viewer).filter(pk=page.pk).exists() else found
 
 
 def author_of(row: Question | Answer, reader: Reader) -> Identity:
@@ -77,7 +91,7 @@ class SeenQuestion:
     answers: int
     """How many the reader may read."""
     is_accepted: bool
-    """Whether the asker has accepted an answer that the reader may read."""
+    """Whether who asked it, or a question merged into it, has accepted an answer that the reader may read."""
     offered: Asked | None = None
     """That it was offered to the reader's organisation, or office, which has not answered yet."""
 
@@ -89,6 +103,9 @@ class SeenAnswer:
     answer: Answer
     author: Identity
     is_accepted: bool
+    """Whether who asked the question of the page, or one merged into it, has accepted it."""
+    is_accepted_here: bool
+    """Whether who asked the question of the page has."""
     helped: int
     """How many organisations say that it has helped them."""
     helped_us: Sequence[Organisation]
@@ -106,7 +123,9 @@ def listed(viewer: Viewer, group: QuestionGroup) -> QuerySet[Question]:
     found = questions(viewer).defer("vector", "terms", "lexemes")
     if group is QuestionGroup.OURS:
         return found.filter(own_statements(viewer)) if not viewer.is_operator else found.none()
-    accepted = Exists(answers(viewer).filter(pk=OuterRef("accepted")))
+    readable = answers(viewer)
+    joined = Question.objects.filter(merged_into=OuterRef("pk"), accepted__in=readable.values("pk"))
+    accepted = Q(Exists(readable.filter(pk=OuterRef("accepted")))) | Q(Exists(joined))
     if group is QuestionGroup.ANSWERED:
         return found.filter(accepted)
     return found.filter(~accepted, closed=None)
@@ -115,17 +134,27 @@ def listed(viewer: Viewer, group: QuestionGroup) -> QuerySet[Question]:
 def seen(viewer: Viewer, found: Iterable[Question], offered: Iterable[Asked] = ()) -> list[SeenQuestion]:
     """Return how the viewer sees questions that `questions` has returned."""
     rows, reader = list(found), Reader(viewer)
-    of_them = answers(viewer).annotate(page=Coalesce("question__merged_into", "question"))
-    of_them = of_them.filter(page__in=[row.pk for row in rows]).order_by()
-    counts = dict(of_them.values_list("page").annotate(Count("pk")))
-    readable = set(of_them.filter(pk__in=[row.accepted_id for row in rows]).values_list("pk", flat=True))
+    keys = {row.pk for row in rows}
+    accepted = _accepted(keys)
+    counts: Counter[int] = Counter()
+    has_accepted: set[int] = set()
+    given = answers(viewer).filter(Q(question__in=keys) | Q(question__merged_into__in=keys)).order_by()
+    for key, own, other in given.values_list("pk", "question", "question__merged_into"):
+        page = own if other is None or own in keys else other
+        counts[page] += 1
+        if key in accepted:
+            has_accepted.add(page)
     waiting = {each.question_id: each for each in offered}
     return [
-        SeenQuestion(
-            row, author_of(row, reader), counts.get(row.pk, 0), row.accepted_id in readable, waiting.get(row.pk)
-        )
+        SeenQuestion(row, author_of(row, reader), counts[row.pk], row.pk in has_accepted, waiting.get(row.pk))
         for row in rows
     ]
+
+
+def _accepted(pages: Collection[int]) -> set[int]:
+    """Return the keys of the answers that were accepted by who asked some questions, or others merged into these."""
+    asked = Question.objects.filter(Q(pk__in=pages) | Q(merged_into__in=pages)).exclude(accepted=None)
+    return set(asked.values_list("accepted", flat=True))
 
 
 def offered(viewer: Viewer) -> list[Asked]:
@@ -167,13 +196,13 @@ def answer(viewer: Viewer, key: UUID) -> Answer:
 
 
 def answers_to(viewer: Viewer, found: Question) -> list[SeenAnswer]:
-    """Return the answers to a question that the viewer may read: the accepted one, and then in their order."""
+    """Return the answers to a question that the viewer may read: the accepted ones, and then in their order."""
     reader, rows = Reader(viewer), list(answers(viewer).filter(shown_with(found)).defer("vector", "terms", "lexemes"))
     said: dict[int, set[int]] = {}
     for own in Helped.objects.filter(answer__in=[row.pk for row in rows]):
         said.setdefault(own.answer_id or 0, set()).add(own.organisation_id)
     edited = list(Organisation.objects.filter(pk__in=viewer.edited_ids).order_by("name", "pk"))
-    made = []
+    made, accepted = [], _accepted([found.pk])
     for row in rows:
         author, by = author_of(row, reader), said.get(row.pk, set())
         others = [each for each in edited if each.pk != row.organisation_id]
@@ -181,7 +210,8 @@ def answers_to(viewer: Viewer, found: Question) -> list[SeenAnswer]:
             SeenAnswer(
                 row,
                 author,
-                is_accepted=row.pk == found.accepted_id,
+                is_accepted=row.pk in accepted,
+                is_accepted_here=row.pk == found.accepted_id,
                 helped=len(by),
                 helped_us=[each for each in others if each.pk in by],
                 may_help=others,
@@ -227,7 +257,7 @@ def question_result(question: Question) -> Result:
 
 def answer_result(answer: Answer) -> Result:
     """Return how an answer reads as the result of a search; it leads to its question."""
-    path = reverse("exchange:question", args=[answer.question.shown_with.key])
+    path = reverse("exchange:question", args=[answer.question.key])  # leads on to where the reader sees it
     return Result(_name(answer), answer.text, answer.language, f"{path}#{answer.key}")
 
 

@@ -11,8 +11,8 @@ def settles(viewer: Viewer, row: Statement) -> bool:
 
 
 def is_open(question: Question) -> bool:
-    """Return whether a question takes answers."""
-    return question.closed is None and question.merged_into_id is None
+    """Return whether a question takes answers from those who find it by itself."""
+    return question.closed is None
 
 
 def may_order(viewer: Viewer, question: Question) -> bool:

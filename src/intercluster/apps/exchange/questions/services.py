@@ -15,7 +15,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
-from intercluster.apps.exchange.questions import notices, offering, queries
+from intercluster.apps.exchange.questions import merging, notices, offering, queries
 from intercluster.apps.exchange.questions.rules import is_open, settles
 from intercluster.apps.exchange.writing import checked, clues_in, writes_for
 from intercluster.apps.projects.requirements.queries import read_from
@@ -91,10 +91,12 @@ def answer(
 def accept(by: User, given: Answer) -> None:
     """Say for the asker that an answer answers the question; of the one that is accepted already, take it back.
 
-    Raises NotAllowed.
+    The asker is that of the page on which the person reads the answer. Raises NotAllowed.
     """
     viewer = viewer_of(by)
-    locked = lock_row(given.question.shown_with)
+    merging.lock_merging()
+    question = Question.objects.select_related("merged_into").get(pk=given.question_id)
+    locked = lock_row(queries.page_of(viewer, question))
     if not settles(viewer, locked) or not queries.answers(viewer).filter(pk=given.pk).exists():
         raise NotAllowed
     locked.accepted = None if locked.accepted_id == given.pk else given

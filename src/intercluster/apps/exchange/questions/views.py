@@ -135,6 +135,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 2
         "passed_to": queries.passed_to(found) if settles(viewer, found) else [],
         "joined": joined,
         "may_separate": [each.question.key for each in joined if may_order(viewer, each.question)],
+        "is_merged": found.merged_into_id is not None,
         "may_order": may_order(viewer, found),
         "may_agree": found.organisation_id in viewer.edited_ids,
         "turned": queries.turned_into(viewer, found),
