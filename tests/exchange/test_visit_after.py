@@ -7,6 +7,7 @@ from tests.exchange.visiting import IN_MAY, SAID, as_, offered
 from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.analysis.joint_actions import participations
+from intercluster.analysis.language.detect import detect
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import OPERATOR
@@ -21,6 +22,12 @@ from intercluster.core import clock
 from intercluster.core.errors import Conflict
 
 __all__ = ["meeting"]
+
+
+@pytest.fixture(scope="module")
+def detector() -> None:
+    """Load the models that detect languages, as some test of each process does first."""
+    detect("Vi torkar flis")
 
 
 def visited(meeting: Meeting, *states: str, **said: object) -> Visit:
@@ -44,6 +51,7 @@ def test_those_who_come_are_reminded_once_for_each_first_day(meeting: Meeting) -
     assert after.remind(IN_MAY + timedelta(days=5)) == 1  # it was put off
 
 
+@pytest.mark.usefixtures("detector")
 def test_the_host_says_who_was_there_and_reports(meeting: Meeting) -> None:
     visit = visited(meeting, "accepted", "accepted", "asked")
     host, address = meeting.people["drier"], f"/visits/{visit.key}/"
