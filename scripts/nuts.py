@@ -92,8 +92,28 @@ _OF_2010 = {
     "NO072": "Troms",
     "NO073": "Finnmark",
 }
-_NORWAY = {"2010": _OF_2010, "2024": {code: _OF_2010[code] for code in ("NO072", "NO073")}}
-"""Names of Norwegian regions before 2020, which the table of changes lacks."""
+_OF_2024 = {
+    "DEG0R": "Wartburgkreis",
+    "LV00A": "Rīga",
+    "LV00B": "Kurzeme",
+    "LV00C": "Vidzeme",
+    "PT19": "Centro (PT)",
+    "PT195": "Beira Baixa",
+    "PT1A": "Grande Lisboa",
+    "PT1A0": "Grande Lisboa",
+    "PT1B": "Península de Setúbal",
+    "PT1B0": "Península de Setúbal",
+    "PT1C": "Alentejo",
+    "PT1D": "Oeste e Vale do Tejo",
+    "PT1D2": "Médio Tejo",
+    "NO072": _OF_2010["NO072"],
+    "NO073": _OF_2010["NO073"],
+}
+_ALSO = {"2010": _OF_2010, "2024": _OF_2024}
+"""Names that the table of changes lacks: of Norwegian regions before 2020, and of regions that NUTS 2024 made new.
+
+The latter are from the law that made them, Delegated Regulation (EU) 2023/674.
+"""
 
 folder = Path(sys.argv[1])
 
@@ -137,7 +157,7 @@ def names_of_regions(conversions: dict[str, Crosswalk]) -> list[str]:
             code, name = row[f"code_{version}"].strip(), " ".join(row[f"geo_name_{version}"].split())
             if re.fullmatch(r"[A-Z]{2}[0-9A-Y]{0,3}", code) and name:  # Z is no region
                 named.setdefault(code, {})[version] = in_small_letters(in_latin(name, code[:2]))
-    for version, codes in _NORWAY.items():
+    for version, codes in _ALSO.items():
         for code, name in codes.items():
             named.setdefault(code, {})[version] = name
     same, _unclear = recode([code for code in named if "2021" in named[code]], conversions["2021"])

@@ -16,10 +16,11 @@ from intercluster.apps.regions.bundle.loading import load
 from intercluster.apps.regions.bundle.making import DATA, made_from, manifest
 from intercluster.apps.regions.imports.plan import Plan, Value
 from intercluster.apps.regions.imports.services import write_cells
-from intercluster.apps.regions.models import UNION, Dataset, Indicator, Observation, TableImport
+from intercluster.apps.regions.models import UNION, Dataset, Indicator, Observation, Region, TableImport
 from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import dataset_of, name_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
+from intercluster.geo.nuts import name_in_nuts
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "regions"
 needs_files = pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not beside the repository")
@@ -143,6 +144,10 @@ def test_it_is_loaded_once_and_never_over_an_imported_table() -> None:
         "Manufacturing, mining, energy and water",
     )
     assert float(snapshot.end[snapshot.row("SE31")][1]) == 57.5
+    # Names are in Latin letters, and of regions that NUTS 2024 made new those of the law that made them.
+    latin = dict(Region.objects.filter(code__in=("BG41", "EL30"), version=2024).values_list("code", "name"))
+    assert latin == {"BG41": "Yugozapaden", "EL30": "Attiki"}
+    assert (name_in_nuts("LV00B"), name_in_nuts("PT1D")) == ("Kurzeme", "Oeste e Vale do Tejo")
     with translation.override("fi"):
         told = source_of(snapshot.dataset)
     assert "molemmat sukupuolet" in told

@@ -12,9 +12,10 @@ from django.db.models import Q
 
 from intercluster.analysis.progress import Advance
 from intercluster.apps.regions.bundle.making import DATA, manifest
-from intercluster.apps.regions.imports.region_names import name_the_bare, named
-from intercluster.apps.regions.models import Activity, Dataset, Indicator, Observation, Status, TableImport
+from intercluster.apps.regions.imports.region_names import Place, name_the_bare, named
+from intercluster.apps.regions.models import Activity, Dataset, Indicator, Observation, Region, Status, TableImport
 from intercluster.core import clock
+from intercluster.geo.nuts import name_in_nuts
 
 FORMER_DEMO = "demo-employment"
 """Short name of the fictional figures that the demo had before real ones came with the platform."""
@@ -71,7 +72,7 @@ def _load_one(slug: str, facts: Mapping[str, Any], told: Mapping[str, Any]) -> i
     dataset.save()
     table = _table(slug)
     places = {(row["region"], int(row["version"])) for row in table}
-    regions = named(places, {place: told["names"][place[0]] for place in places if place[0] in told["names"]})
+    regions = named(places, _names(places, told["names"]))
     activities = _activities(dataset, told)
     kept = set(
         Observation.objects.filter(dataset=dataset).values_list("region", "activity", "year")
@@ -91,6 +92,20 @@ def _load_one(slug: str, facts: Mapping[str, Any], told: Mapping[str, Any]) -> i
         cursor.execute(f"ANALYZE {Observation._meta.db_table}")
     Dataset.objects.filter(pk=dataset.pk).update(updated=clock.now())
     return written
+
+
+def _names(places: set[Place], published: Mapping[str, str]) -> dict[Place, str]:
+    """Return the names of regions: in Latin letters as NUTS has them, and as published only where it has none.
+
+    A region that a version before called as published gets its name of NUTS; what a file of names called it stays.
+    """
+    there = Region.objects.filter(code__in={code for code, _version in places})
+    stored = {(each.code, each.version): each.name for each in there}
+    return {
+        place: name_in_nuts(*place) or published[place[0]]
+        for place in places
+        if place[0] in published and stored.get(place, place[0]) in {place[0], published[place[0]]}
+    }
 
 
 def _imported(dataset: Dataset) -> Q:
