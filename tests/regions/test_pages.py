@@ -55,7 +55,11 @@ def test_a_region_shows_its_sides_with_the_figures_and_where_they_come_from(clie
         "Värmlands län",
         "Figures of 2024, changes since 2019, compared with 4 regions",
         "From 900 people in 2019 to 600 in 2024: −33.3\u00a0%. "
-        "In the 4 regions of NUTS level 3 with values of both years together: −17.5\u00a0%.",
+        "In the 4 regions of NUTS level 3 with values of both years, and no break in the series between them, "
+        "together: −17.5\u00a0%.",
+        # What the figures cannot say, with this region's numbers.
+        "0 of the region's 5 quotients are between 0.9 and 1.1",
+        "0 of the region's 5 values are missing or confidential.",
         # What else the rules say of the same activity is evidence, not another finding.
         "38.0\u00a0% of the region's total in 2024 (600 people); "
         "in all 4 regions of NUTS level 3 with a value together 15.0\u00a0%. Location quotient 2.53",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 """Version of the shipped figures; a later one replaces an earlier one."""
 
 RETRIEVED = "2026-11-30"
@@ -406,7 +406,9 @@ DATASETS: Mapping[str, Mapping[str, Any]] = {
             "Työlliset toimialoittain Euroopan alueilla",
         ),
         "unit": "thousand people",
-        "source": gettext_noop("Eurostat: lfst_r_lfe2en2, both sexes, 15 years and older"),
+        "source": gettext_noop(
+            "Eurostat: lfst_r_lfe2en2 (labour force survey, estimated from a sample), both sexes, 15 years and older"
+        ),
         "classification": "Groups of NACE Rev. 2",
         "counts": False,
     },

@@ -140,7 +140,10 @@ def _change(snapshot: RegionalSnapshot, each: Finding, told: dict[str, Any]) -> 
     }
     sentences = [
         _("From %(start)s %(unit)s in %(since)d to %(end)s in %(year)d: %(change)s.") % told,
-        _("In the %(regions)d regions of NUTS level %(level)d with values of both years together: %(everywhere)s.")
+        _(
+            "In the %(regions)d regions of NUTS level %(level)d with values of both years, and no break in the series "
+            "between them, together: %(everywhere)s."
+        )
         % told,
     ]
     if each.rule in {Rule.GAINING, Rule.HOLDING_UP}:

@@ -21,6 +21,7 @@ from intercluster.apps.regions.imports.nuts_recoding import known
 from intercluster.apps.regions.indicators.views import innovation
 from intercluster.apps.regions.judgements.services import judge, withdraw
 from intercluster.apps.regions.models import CURRENT, Judgement, Side
+from intercluster.apps.regions.pages.caveats import caveats
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.links import measures_address
 from intercluster.apps.regions.pages.presentation import (
@@ -117,6 +118,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "unit": plain_unit(snapshot)[1],
             "sides": Side.choices,
             "numbers": measures(snapshot, snapshot.indices(shown)),
+            "caveats": caveats(snapshot, shown),
             "measures_address": measures_address(snapshot, shown),
             "peers": snapshot.peers(shown),
             "peers_query": urlencode(
