@@ -30,6 +30,12 @@ MOVED = {"Heinävesi", "Iitti", "Isokyrö", "Joroinen", "Kuhmoinen"}
         ("Kuhmoinen", "FI", ["FI19B"]),
         ("Arvika", "NO", []),
         ("Nowhere", "SE", []),
+        ("Elverum (NO)", "NO", ["NO020"]),
+        ("Karlstad, Sverige", "SE", ["SE311"]),
+        ("Våler, Innlandet", "NO", ["NO020"]),
+        ("Våler (Østfold)", "NO", ["NO083"]),
+        ("Kongsvinger / Eidskog", "NO", ["NO020"]),
+        ("Karlstad och Örebro", "SE", ["SE124", "SE311"]),
         ("", "SE", []),
     ],
 )

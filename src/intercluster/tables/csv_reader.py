@@ -20,6 +20,7 @@ from intercluster.tables.model import (
     empty_file,
     header_only,
     heading_row,
+    parted,
     tidy,
     too_many_rows,
 )
@@ -83,14 +84,16 @@ def table_of_csv(file: Delimited, recognise: Recognise) -> Table:
     first = file.first_rows(separator)
     if not any(any(row.cells) for row in first):
         raise empty_file(file.name)
-    head = first[heading_row([row.cells for row in first], recognise)]
+    place = heading_row([row.cells for row in first], recognise)
+    head = first[place]
+    headings = parted(head.cells, first[place - 1].cells) if place else head.cells
 
     def rows() -> Iterator[Row]:
         return (row for row in file.rows(separator) if row.number > head.number)
 
     if next(rows(), None) is None:
         raise header_only(file.name)
-    return Table(tuple(head.cells), rows, notes=file.notes)
+    return Table(tuple(headings), rows, notes=file.notes)
 
 
 def _encoding(path: Path, name: str) -> tuple[str, list[str]]:

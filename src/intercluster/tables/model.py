@@ -64,6 +64,22 @@ def heading_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> int:
     return next((index for index, row in enumerate(rows) if any(row)), 0)
 
 
+def parted(headings: Sequence[str], groups: Sequence[str]) -> list[str]:
+    """Put the group that the row above names before headings that stand there twice: `Company Name`, `Contact Name`.
+
+    A group begins where the row above has a text, and ends where it has the next.
+    """
+    twice = {heading for heading in headings if heading and list(headings).count(heading) > 1}
+    starts = [column for column, group in enumerate(groups) if group]
+    if not twice or len(starts) < 2:
+        return list(headings)
+    told: list[str] = []
+    for column, heading in enumerate(headings):
+        start = max((each for each in starts if each <= column), default=None)
+        told.append(f"{groups[start]} {heading}" if heading in twice and start is not None else heading)
+    return told
+
+
 def too_many_rows(name: str, limit: int = MAX_ROWS) -> UnreadableFileError:
     """Return what to say about a file with more rows than are read."""
     return UnreadableFileError(

@@ -15,6 +15,7 @@ from intercluster.tables.model import (
     UnreadableFileError,
     header_only,
     heading_row,
+    parted,
     too_many_rows,
 )
 
@@ -84,6 +85,8 @@ def table_of_sheet(book: Workbook, *, sheet: str, recognise: Recognise) -> Table
     headings = list(first[above])
     if two := _two_rows_of_headings(first, above, merged):
         headings, above = two, above + 1
+    elif above:
+        headings = parted(headings, first[above - 1])
     width = max(index for index, cell in enumerate(headings) if cell) + 1
     down = [area for area in merged if area[0] == area[2] and area[1] > above + 1]
     notes = []

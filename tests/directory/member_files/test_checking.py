@@ -10,7 +10,7 @@ import pytest
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
-from intercluster.apps.directory.member_files.checked import Checked, Record, Text, left_empty
+from intercluster.apps.directory.member_files.checked import Checked, Contact, Record, Text, left_empty
 from intercluster.apps.directory.member_files.column_mapping import Ignored, MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.headings import recognised
@@ -29,6 +29,40 @@ def check(path: Path, mapping: str = "") -> Checked:
     described = MappingFile(mapping)
     table = read_table(path, recognise=described.recognised)
     return check_rows(table.rows(), described.of(table.headings), "SE")
+
+
+def test_a_survey_with_hints_below_its_headings(csv_file: Write) -> None:
+    rows = """
+        Aktör;Typ av aktör;Daglig leder;Mejl;Ort;Storlek;Omsättning;Vad ni är bra på
+        ;fritext;;;;antal;MSEK;fritext
+        Bräda AB;Kommunal;Eva Ek och Ola Ek;eva@b.example, ola@b.example;Karlstad, Sverige;10-49;38,5;Hyvling
+        Plank AB;;Ek, Lena;lena@p.example;Elverum;7;1,2 M€;Limträ"""
+
+    checked = check(csv_file("\n".join(map(str.strip, rows.strip().splitlines()))))
+
+    assert checked.problems == []
+    assert [(each.name, each.facts, each.contacts) for each in checked.records] == [
+        (
+            "Bräda AB",
+            {"kind": "public", "city": "Karlstad, Sverige", "headcount": 30, "region": "SE311"},
+            [Contact("Eva Ek", "eva@b.example"), Contact("Ola Ek", "ola@b.example")],
+        ),
+        (
+            "Plank AB",
+            {"city": "Elverum", "headcount": 7, "turnover_eur": Decimal(1200000)},
+            [Contact("Ek, Lena", "lena@p.example")],
+        ),
+    ]
+    assert [(each.row, each.text) for each in checked.remarks] == [
+        (2, "“fritext · antal · MSEK · fritext” looks like a second row of headings, and is left out"),
+        (3, "“10-49” is taken as 30"),
+        (
+            3,
+            "“38,5” is little for a year in euros and is left out; right would be: the unit in the heading or beside "
+            "the number, such as M€",
+        ),
+        (4, "“Elverum” is in Norway, and the member counts as one of Sweden: write the country beside it"),
+    ]
 
 
 def test_a_full_row(csv_file: Write) -> None:

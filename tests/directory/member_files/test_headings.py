@@ -8,7 +8,7 @@ from intercluster.apps.directory.member_files.headings import Heading, recognise
 
 MEANINGS = {
     Field("name"): """
-        AccountName |
+        AccountName | Verksemd |
         Foretaksnavn | Företagets namn | Namn på verksemda | Yritys / organisaatio | Organisation name (legal) |
         FÖRETAGSNAMN* | 1. Företagsnamn | Medlemsnamn | Medlemmens namn | Virksomhetens navn | Yhtiön nimi |
         Jäsenyrityksen nimi | Name of company | Company / organisation | Bedriftens namn | Navn på bedriften |
@@ -27,7 +27,9 @@ MEANINGS = {
         Antall ansatte | Antal anst. | Ant. anst. | Ant. ansatte | Henkilöstö | Henkilöstön lkm | Henkilöstö
         (2024) | No. of staff (FTE) | # of employees | Tal på tilsette | Medarbetare (st) | Antal årsanställda |
         Anställda 2023 | Number of employees 2024 | Työntekijöitä | Antal anställda i koncernen | Personalstyrka
-        | Hur många anställda har ni? | Antall årsverk | Employees (FTE) | Henkilökunnan määrä
+        | Hur många anställda har ni? | How many people work with you? | Hvor mange er dere? | Storlek |
+        Hur många jobbar hos er? | Montako henkilöä yrityksessä työskentelee? |
+        Antall årsverk | Employees (FTE) | Henkilökunnan määrä
     """,
     Field("turnover_eur"): """
         AnnualRevenue | TURNOVER (MILL. EURO) |
@@ -50,7 +52,8 @@ MEANINGS = {
     Field("city"): """
         BillingCity | forretningsadresse.kommune |
         Postort | Poststed | Postitmp | Hemort | City/Town | Kommun | Kommunnamn | Kotikunta | Kunta | Ort |
-        Stad/Ort | Säte | Postitoimipaikka | Municipality
+        Stad/Ort | Säte | Postitoimipaikka | Municipality | Poststad |
+        Where are you located? | Hvor holder dere til? | Var finns ni? | Missä sijaitsette?
     """,
     Field("region"): """
         Län | Fylke | Maakunta | Region (NUTS3) | Landskap | NUTS 3-kod | Fylkesnavn | County/Region |
@@ -77,7 +80,8 @@ MEANINGS = {
         tilby? | Kva tilbyr de? | Erbjuder | Tjänster | Kompetens | Vi kan erbjuda | Vad kan ni bidra med? |
         Tarjoamme | Tarjonta | Osaaminen | Palvelut | Hva kan bedriften tilby? | 3. Vad kan ni erbjuda? | Offer
         #1 | Erbjudande A | Our offer | Produkter/tjänster | Produkter & tjänster | Mitä yrityksenne tarjoaa? |
-        Hva kan dere bidra med?
+        Hva kan dere bidra med? | Vad ni är bra på | Hva er dere gode på? | Missä olette hyviä? | Specialiteter |
+        What can you offer to partners abroad? | Styrkor | Spesialitet
     """,
     Field("need"): """
         Hva slags partnere ser dere etter? | Millaista kumppania etsitte? |

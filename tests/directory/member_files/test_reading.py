@@ -280,6 +280,17 @@ def test_headings_in_two_rows_are_put_together(xlsx_file: Write) -> None:
     assert [list(row.cells) for row in table.rows()] == [["Board AB", "3", "4", "Kil"]]
 
 
+def test_headings_that_stand_twice_are_told_apart_by_the_groups_above(xlsx_file: Write, csv_file: Write) -> None:
+    rows = [["Company", "", "Contact", ""], ["Name", "Town", "Name", "E-mail"], ["Board AB", "Kil", "Bo Ek", "bo@b.se"]]
+
+    for table in (
+        read(xlsx_file(rows, merge=["A1:B1", "C1:D1"])),
+        read(csv_file("\n".join(";".join(map(str, row)) for row in rows))),
+    ):
+        assert list(table.headings) == ["Company Name", "Town", "Contact Name", "E-mail"]
+        assert [list(row.cells) for row in table.rows()] == [rows[2]]
+
+
 def test_an_answer_of_a_register_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_text(

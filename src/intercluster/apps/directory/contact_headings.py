@@ -29,6 +29,12 @@ WORDS = {
 }
 """Headings that are known word for word."""
 
+LEADERS = re.compile(
+    r"vd|ceo|(managing )?director|general manager|verkstallande direktor|daglig ledar|daglig leder|dagleg leiar"
+    r"|toimitusjohtaja|tj|ansvarig|ansvarlig|ansvarleg|vastuuhenkilo"
+)
+"""Headings of a person who is the contact if no other column names one."""
+
 OF_CONTACT = r"\w*kontakt\w*|contact\w*|yhteyshenkil\w*|yhteyden\w*"
 PATTERNS = {
     Part.EMAIL: r"e ?post\w*|e ?mails?|mejl\w*|mails?|mailadress\w*|sahkoposti\w*",
@@ -73,6 +79,11 @@ def part_of(heading: str) -> Part | None:
         return None
     part = next((part for part, pattern in _PATTERNS if pattern.search(words)), None)
     return None if part is not Part.EMAIL and _OTHERS.search(words) else part
+
+
+def is_leader(heading: str) -> bool:
+    """Return whether a heading names who leads a firm, as `Daglig leder` does."""
+    return LEADERS.fullmatch(" ".join(re.sub(r"[\W_]+", " ", plain(heading)).split())) is not None
 
 
 def contact_columns(parts: Sequence[Part | None], headings: Sequence[str]) -> list[ContactColumns]:

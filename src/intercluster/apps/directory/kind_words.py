@@ -36,7 +36,9 @@ _WORDS = {
         pub | public body | public sector | municipality | authority | region | offentlig | myndighet |
         kommun | offentlig aktör | kommune | offentlig virksomhet | offentlig sektor | julkinen | kunta |
         kaupunki | viranomainen | julkinen sektori | julkisyhteisö | julkinen toimija | landsting |
-        kommunalförbund | statlig enhet | statlig myndighet | komm | fylk | fylkeskommune | orgl |
+        kommunalförbund | statlig | statligt |
+        kommunal | kommunalt | kunnallinen | valtiollinen |
+        statlig enhet | statlig myndighet | komm | fylk | fylkeskommune | orgl |
         organisasjonsledd | iks | interkommunalt selskap | kf | kommunalt foretak | fkf | fylkeskommunalt
         foretak | stat | staten | ados | sær | kuntayhtymä | hyvinvointialue | valtio | valtion liikelaitos
         | kunnallinen liikelaitos""",

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.contact_headings import ContactColumns, Part, contact_columns, part_of
+from intercluster.apps.directory.contact_headings import ContactColumns, Part, contact_columns, is_leader, part_of
 from intercluster.apps.directory.member_files.fields import LABELS, REPEATABLE, SEVERAL, Field
 from intercluster.apps.directory.member_files.headings import (
     Heading,
@@ -201,10 +201,17 @@ def _contacts(headings: Sequence[str], meanings: Sequence[Heading]) -> list[Cont
     free = [meaning.field is None for meaning in meanings]
     parts = [part_of(heading) if is_free else None for heading, is_free in zip(headings, free, strict=True)]
     if not set(parts) & {Part.NAME, Part.FIRST_NAME, Part.LAST_NAME}:
-        # `Namn` beside `Företag` and `E-post` is the person's.
+        # `Namn` beside `Företag` and `E-post` is the person's; else `Daglig leder` tells who it is.
+        names = next(
+            (
+                named
+                for tells in (is_plain_name, is_leader)
+                if any(named := [is_free and tells(heading) for heading, is_free in zip(headings, free, strict=True)])
+            ),
+            [],
+        )
         parts = [
-            Part.NAME if is_free and is_plain_name(heading) else part
-            for heading, is_free, part in zip(headings, free, parts, strict=True)
+            Part.NAME if is_name else part for is_name, part in zip(names or [False] * len(parts), parts, strict=True)
         ]
     return contact_columns(parts, headings)
 

@@ -20,7 +20,8 @@ _SYNONYMS: dict[Field, str] = {
         medlemsföretag, bolag, bolagsnamn, firma, företagets namn, account, account name | bedrift,
         bedriftsnavn, bedriftens navn, firmanavn, selskap, organisasjon, organisasjonsnavn, foretak,
         foretaksnavn, virksomhet | yritys, yrityksen nimi, organisaatio, organisaation nimi, jäsen,
-        jäsenyritys, yhtiö, toiminimi, toimija | aktör, aktør, actor, juridiskt namn | kund, kundnamn,
+        jäsenyritys, yhtiö, toiminimi, toimija |
+        verksemd, verksemdsnamn | aktör, aktør, actor, juridiskt namn | kund, kundnamn,
         kundens namn, partner, deltagande företag | kunde, kundenavn, deltakende bedrift | asiakas,
         asiakkaan nimi, osallistuva yritys | customer, customer name, client, participating company""",
     Field.REGISTRATION_NUMBER: """registration no, registration nr, reg no, reg number, company number,
@@ -41,10 +42,12 @@ _SYNONYMS: dict[Field, str] = {
     Field.CITY: """city, town/city, billing city, municipality,
         forretningsadresse.kommune, location, place, post town, locality | stad, kommun, postort,
         tätort, besöksadress ort, postadress ort, produktionsort | forretningskommune, toimipaikka, sijaintikunta |
-        by, kommune, poststed, tettsted | kaupunki, kunta, postitoimipaikka, sijainti, kotipaikka""",
+        by, kommune, poststed, poststad, tettsted | kaupunki, kunta, postitoimipaikka, sijainti, kotipaikka""",
     Field.HEADCOUNT: """employees, number of employees, no of employees, staff, headcount, fte, personnel | hlö |
         antal anställda, medarbetare, antal medarbetare, personal, personer | antall ansatte, medarbeidere, årsverk,
-        antall årsverk, personer | henkilöstömäärä, työntekijät, työntekijöiden määrä, henkilömäärä,
+        antall årsverk, personer |
+        size, company size, storlek, företagsstorlek, størrelse, bedriftsstørrelse, storleik, koko, yrityksen koko |
+        henkilöstömäärä, työntekijät, työntekijöiden määrä, henkilömäärä,
         henkilöstön määrä, työntekijöitä, henkilöä""",
     Field.TURNOVER: """turnover, annual turnover, revenue, sales, net sales | omsättning, nettoomsättning,
         årsomsättning |
@@ -101,7 +104,9 @@ _SEEKING = (
 )
 _TELLING: dict[Field, str] = {
     Field.OFFER: r"kompeten[cst]\w*|kompetans\w*|osaami\w+|tjanster?|tjenester?|palvelu\w*|produkter|tuottee\w*"
-    r"|products|services|capabilit\w+|expertise",
+    r"|products|services|capabilit\w+|expertise|\w*specialit\w*|\w*spesialit\w*|specialis\w*|spesialis\w*"
+    r"|spisskompet\w*|spetskompet\w*|erikois\w*|styrk(a|e|or|er)|vahvuu\w*|strengths?|good at|bra pa|duktiga pa"
+    r"|(gode|flinke|dyktige) (pa|til)|hyvia",
     Field.NAME: r"(foretag|bolag|firma|bedrift|selskap|foretak|organisation|organisasjon|medlem|virksomhet"
     r"|verksemd)s?(namn|navn)|(foretag|bolag|firma|bedrift|selskap|foretak|organisa|medlem|virksomhet"
     r"|verksemd|yrity|yhtio|jasen|company|member|legal)\w*\b.*\b(namn|navn|nimi|name)|(namn|navn|nimi"
@@ -111,7 +116,9 @@ _TELLING: dict[Field, str] = {
     r"|vat\w* (nr|no|num\w*|id)|(moms|mva|reg)\w*(nr|nummer)"
     r"|(moms|mva) (nr|nummer)|alv (numero|nro|tunnus)|cvr",
     Field.HEADCOUNT: r"anst|(ars)?anstall\w*|ansatt\w*|tilsett\w*|medarbeta\w*|medarbeid\w*|henkilos\w*|henkilokun\w*"
-    r"|henkilomaar\w*|tyontekij\w*|employ\w+|staff|headcount|fte|arsverk|htv|personalstyrka",
+    r"|henkilomaar\w*|tyontekij\w*|employ\w+|staff|headcount|fte|arsverk|htv|personalstyrka"
+    r"|how many (people|persons|are you|of you)\b.*|(hur|hvor|kor) (manga|mange) (personer|jobb\w*|arb\w+|er) ?.*"
+    r"|kuinka mon\w+ (henkilo\w*|tyosken\w*|ihmi\w*)\b.*|montako (henkilo\w*|tyosken\w*|ihmi\w*)\b.*",
     Field.TURNOVER: r"oms|omsattn\w*|omsetn\w*|liikevaih\w*|turnover|revenues?|nettooms\w*|driftsinntekt\w*",
     Field.ACTIVITIES: r"nace|sni|tol|\w*bransch\w*|\w*bransje\w*|naringsgren\w*|naringskod\w*|naeringskod\w*"
     r"|(paa)?toimiala\w*|industry|industries",
@@ -123,10 +130,12 @@ _TELLING: dict[Field, str] = {
     Field.WEBSITE: r"web|webb|webb?(plats|sida|sidor|adress|sajt|site|page)\w*|hemsid\w*|hjemmesid\w*|heimesid\w*"
     r"|nettsid\w*|nettst\w+|natsid\w*|kotisivu\w*|verkkosivu\w*|www|url|homepage|internetadress\w*",
     Field.CITY: r"postort|poststed|postitoimipaik\w*|postitmp|hemort|hemkommun|kommunnamn|kommunenavn|kotikunta|city"
-    r"|besoksort|sate",
+    r"|besoksort|sate|where (are you|is your|do you)\b.*|var (finns|ligger|sitter)( ni)?\b.*"
+    r"|(hvor|kor) (holder|held|ligger|ligg) (dere|de|bedriften)\b.*|missa (te )?(sijaitse\w*|toimi\w*)\b.*",
     Field.REGION: r"lan|fylke\w*|maakun\w*|nuts\w*|lansnamn",
     Field.KIND: r"organisationstyp\w*|organisasjons(type|form)\w*|(bolags|foretags)form\w*|selskapsform|yritysmuoto"
-    r"|yhtiomuoto|aktorstyp\w*|legal form",
+    r"|yhtiomuoto|aktorstyp\w*|legal form"
+    r"|(typ|type|slags?) (av )?(aktor\w*|organisa\w*|virksomhet)|(toimija|organisaatio)n tyyppi",
     Field.EXPIRES: r"giltig\w*|gyldig\w*|gjelder til|galler (till|t o m)|voimassa\w*|valid|expir\w*",
     Field.VISIBILITY: r"synlig\w*|visib\w*|nakyv\w*",
 }
@@ -138,10 +147,14 @@ _OTHER_THINGS = re.compile(
     r"\b(kontakt\w*|contact\w*|yhtey\w*|e ?post\w*|e ?mail\w*|mail|sahkoposti\w*|telefon\w*|tlf|tel|phone"
     r"|puhelin\w*|mobil|fax|adress\w*|osoite\w*|address\w*|datum|dato|date|pvm|faktura\w*|invoice\w*"
     r"|kommentar\w*|comments?|notes?|merknad\w*|andel|share|osuus|tarjouspyyn\w*|vd|ceo|person|kostnad\w*"
-    r"|cost|growth|tillvaxt|vekst|kasvu|antal medlemmar|utland\w*|utomlands|ulkoma\w*|abroad|foreign|kvinn\w*|naisi\w*"
-    r"|women|female|man|menn|miehi\w*|male|\w*klass|\w*klasse|luokka|size class)\b"
+    r"|cost|growth|tillvaxt|vekst|kasvu|antal medlemmar)\b"
 )
 """With one of these words a heading is about something else: `E-post till företaget`, `Omsättning, andel export`."""
+_PARTS_OF_NUMBERS = re.compile(
+    r"\b(utland\w*|utomlands|ulkoma\w*|abroad|foreign|kvinn\w*|naisi\w*"
+    r"|women|female|man|menn|miehi\w*|male|\w*klass|\w*klasse|luokka|size class)\b"
+)
+"""With one of these words a heading is about a part of a number; offers and needs may well be of abroad."""
 _YES_OR_NO = re.compile(
     r"(?:erbjuder|soker|behover|har|kan|vill|onskar|deltar|tilbyr|trenger|onsker|vil)"
     r" (?:ni|du|er|dere|foretaget|bedriften)\b"
@@ -249,7 +262,8 @@ def _certainty(target: Field, plain: str) -> int:
 def _alternatives(text: str) -> Field | None:
     """Return the field that all known parts of “City / Town” or “Bransch/SNI-kod” mean."""
     parts = [_plain(part) for part in re.split(r"/|\bor\b|\beller\b|\btai\b", text)]
-    if len(parts) < 2 or _OTHER_THINGS.search(" ".join(parts)):
+    words = " ".join(parts)
+    if len(parts) < 2 or _OTHER_THINGS.search(words) or _PARTS_OF_NUMBERS.search(words):
         return None
     targets = {_FIELDS[part] for part in parts if part in _FIELDS}
     return targets.pop() if len(targets) == 1 else None
@@ -264,7 +278,8 @@ def _by_words(plain: str) -> Field | None:
     if _PATTERNS[Field.WEBSITE].search(plain):
         return Field.WEBSITE
     targets = [meant for meant, pattern in _PATTERNS.items() if pattern.search(plain)]
-    return targets[0] if len(targets) == 1 and not _OTHER_THINGS.search(plain) else None
+    about_else = _OTHER_THINGS.search(plain) or _PARTS_OF_NUMBERS.search(plain)
+    return targets[0] if len(targets) == 1 and not about_else else None
 
 
 def _why_not(plain: str) -> str:

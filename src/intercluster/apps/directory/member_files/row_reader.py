@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.activity_codes import activities_of
+from intercluster.apps.directory.amounts import find_unit
 from intercluster.apps.directory.choices import Kind
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.member_files.checked import SHOWN, Contact, Record, Remark, Text, shown
@@ -23,6 +25,7 @@ from intercluster.core.imports.not_rows import is_no_row
 from intercluster.core.imports.rows import Problem
 from intercluster.geo.display_names import country_name
 from intercluster.geo.municipalities import regions_of_place
+from intercluster.geo.nuts import COVERED
 from intercluster.tables.model import ERRORS, Row
 
 FACT_LIMIT = 1000
@@ -51,6 +54,17 @@ PERSON_LIMIT = 150
 """Characters of a contact person's name."""
 
 
+_HINT = re.compile(
+    r"\(?(?:fri(?:tt?)?\s?te[xk]s?t|free text|vapaa teksti|te[xk]st|teksti|siffr\w+|antall?|st\.?|stk\.?|kpl|number"
+    r"|luku\w*|heltid|årsverk|årsanställda|htv|fte|\d+ (?:siff\w+|digits|numeroa|tecken|tegn|merkkiä|characters)"
+    r"|(?:valfri|frivillig|valgfri|obligatorisk|påkrevd|optional|required|vapaaehtoi|valinnai|pakolli)\w*"
+    r"|(?:ja|yes|kyllä)\s?/\s?(?:nej|nei|no|ei)|(?:t|f|e)\.?\s?(?:ex|eks)\.? .{1,40}|(?:esim|e\.g)\. .{1,40})\)?",
+    re.IGNORECASE,
+)
+"""A cell of a second row of headings: a unit, or how to fill in the column."""
+LEAST_TURNOVER = 1000
+"""Euros a year below which a number without a unit is not taken for euros."""
+
 _REGISTER_MARKS = re.compile(r"(.*?)(?:\$[A-ZÅÄÖ]+-[A-ZÅÄÖ]+.*|(?<=[A-Z])-(?:LAND|ORGFO))", re.DOTALL)
 
 
@@ -78,6 +92,17 @@ class RowReader:
         told = _("“%(text)s” looks like a total or a note, not a member, and is left out")
         self.remarks = []
         self._remark(self._heading(Field.NAME), told % {"text": shown(name or filled[0])})
+        return True
+
+    def is_below_headings(self) -> bool:
+        """Return whether the row, the first of its table, goes on with the headings: units, hints to fill in."""
+        filled = [cell for cell in self.row.cells if cell]
+        hints = [cell for cell in filled if _HINT.fullmatch(cell) or find_unit(cell)[1].strip(" ()/") == ""]
+        if self._name() or 2 * len(hints) < len(filled):
+            return False
+        self.remarks = []
+        told = _("“%(text)s” looks like a second row of headings, and is left out")
+        self._remark(self._heading(Field.NAME), told % {"text": shown(" · ".join(filled))})
         return True
 
     def _name(self) -> str:
@@ -112,10 +137,11 @@ class RowReader:
         """Return the contact people with an address; what is no address is left out, and noted."""
         found: dict[str, Contact] = {}
         for columns in self.mapping.contacts:
-            name = " ".join(filter(None, map(self._plain_cell, columns.names)))[:PERSON_LIMIT]
+            name = " ".join(filter(None, map(self._plain_cell, columns.names)))
             for column in columns.emails:
                 cell = self._plain_cell(column)
-                for address in [part for part in re.split(r"[\s,;|]+", cell) if "@" in part] or [cell]:
+                addresses = [part for part in re.split(r"[\s,;|]+", cell) if "@" in part] or [cell]
+                for each, address in zip(_names_of(name, len(addresses)), addresses, strict=True):
                     email = address.strip("<>()").removeprefix("mailto:").lower()
                     if not email:
                         continue
@@ -125,7 +151,7 @@ class RowReader:
                         told = _("“%(text)s” is no e-mail address; the contact person is left out")
                         self._remark(self.mapping.headings[column], told % {"text": shown(address)})
                     else:
-                        found.setdefault(email, Contact(name, email))
+                        found.setdefault(email, Contact(each[:PERSON_LIMIT], email))
         return list(found.values())
 
     def _plain_cell(self, column: int) -> str:
@@ -154,13 +180,7 @@ class RowReader:
             ),
             Field.TURNOVER: self._read(
                 Field.TURNOVER,
-                lambda text: parsers.euros(
-                    text,
-                    noting(Field.TURNOVER),
-                    scale=amounts.scale,
-                    kronor=amounts.kronor,
-                    kronor_per_euro=self.mapping.kronor_per_euro,
-                ),
+                lambda text: self._euros(text, amounts),
             ),
             Field.ACTIVITIES: self._read(
                 Field.ACTIVITIES, lambda text: activities_of(text, noting(Field.ACTIVITIES), lenient=not self.is_strict)
@@ -183,9 +203,32 @@ class RowReader:
         # Plain strings, so that facts compare and print as the model's own field names.
         return {key.value: value.value if isinstance(value, Kind) else value for key, value in facts.items()}
 
+    def _euros(self, text: str, source: Source) -> Decimal:
+        """Read an amount; a small one without a unit is in millions or thousands, nobody knows which."""
+        amount = parsers.euros(
+            text,
+            self._noting(Field.TURNOVER),
+            scale=source.scale,
+            kronor=source.kronor,
+            kronor_per_euro=self.mapping.kronor_per_euro,
+        )
+        says_unit = find_unit(source.heading.casefold())[0] is not None or re.search(r"[^\W\d]|€", text)
+        if 0 < amount < LEAST_TURNOVER and not says_unit and not self.is_strict:
+            raise WrongValueError(
+                _("is little for a year in euros"), _("the unit in the heading or beside the number, such as M€")
+            )
+        return amount
+
     def _region_of(self, city: str, country: str) -> dict[Field, str]:
         """Return the region of a municipality, if there is only one of its name; of several, say which."""
         regions = regions_of_place(city, country)
+        elsewhere = [] if regions else [other for other in sorted(COVERED) if regions_of_place(city, other)]
+        if len(elsewhere) == 1:
+            told = _(
+                "“%(place)s” is in %(there)s, and the member counts as one of %(here)s: write the country beside it"
+            )
+            where = {"there": country_name(elsewhere[0]), "here": country_name(country)}
+            self._remark(self._heading(Field.CITY), told % {"place": shown(city), **where})
         if len(regions) > 1:
             told = _("“%(place)s” is in %(regions)s: write the region beside it")
             names = " / ".join(f"{each.code} {each.name}" for each in regions)
@@ -326,6 +369,12 @@ class RowReader:
         remark = Remark(self.row.number, column, text, left_empty)
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _names_of(cell: str, count: int) -> list[str]:
+    """Return the name of each of several addresses, or the whole cell for each if it does not name as many people."""
+    names = [name.strip() for name in re.split(r"[,;|/&]| och | og | ja | and ", cell)]
+    return names if len(names) == count and all(" " in name for name in names) else [cell] * count
 
 
 def _number(text: str, country: str, note: parsers.Note) -> str:

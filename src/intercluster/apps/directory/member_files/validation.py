@@ -33,7 +33,7 @@ def check_rows(
             checked.left_out += 1
             continue
         reader = RowReader(row, mapping, is_strict=is_strict)
-        if reader.is_no_member():
+        if reader.is_no_member() or (checked.rows == 1 and not is_strict and reader.is_below_headings()):
             checked.left_out += 1
             checked.remarks += reader.remarks
             continue
