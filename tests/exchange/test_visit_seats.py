@@ -188,6 +188,28 @@ def test_who_waits_longest_gets_a_free_seat(meeting: Meeting, visit: Visit) -> N
     assert list(told) == [("Stina", "exchange.visit_withdrawn"), ("Ola", "exchange.visit_accepted")]
 
 
+def test_a_click_on_an_old_page_leads_to_the_new_one(meeting: Meeting, visit: Visit) -> None:
+    """Somebody has withdrawn, or the visit was held, since the page was shown."""
+    aino, stina, address = as_("sawmill", meeting), as_("drier", meeting), f"/visits/{visit.key}/"
+    made = ask(meeting, "sawmill", visit)
+    coming.withdraw(meeting.people["sawmill"], visit)
+    page = stina.post(f"{address}visitors/{made.pk}/accept/", follow=True)
+    assert page.redirect_chain == [(address, 302)]
+    assert "has withdrawn meanwhile" in page.text
+    ask(meeting, "sawmill", visit)
+    Visit.objects.update(starts=clock.today(), ends=clock.today(), state="held")
+    own = {"organisation": meeting.organisation("machinist").pk}
+    for client, act, said in (
+        (aino, "withdraw", "It was held already."),
+        (stina, "cancel", "It was held already."),
+        (as_("machinist", meeting), "ask", "takes nobody more"),
+    ):
+        page = client.post(f"{address}{act}/", own, follow=True)
+        assert page.redirect_chain == [(address, 302)]
+        assert said in page.text
+    assert [each.state for each in visit.visitors.all()] == ["asked"]
+
+
 def test_nobody_is_mailed_without_end(meeting: Meeting, visit: Visit) -> None:
     """Who withdraws asks again twice at most, and a host takes back one no."""
     host, aino, address = meeting.people["drier"], as_("sawmill", meeting), f"/visits/{visit.key}/"

@@ -19,6 +19,7 @@ from intercluster.apps.exchange.visits import after, queries
 from intercluster.apps.exchange.visits.forms import ReportForm
 from intercluster.apps.exchange.visits.reports import report_of
 from intercluster.apps.exchange.visits.rules import hosts
+from intercluster.apps.exchange.visits.views import back
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.filters import number_in
 
@@ -29,9 +30,12 @@ def held(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that a visit was held, and who was there."""
     found = _hosted(request, key)
     came = {number_in(each) or 0 for each in request.POST.getlist("came")}
-    after.hold(signed_in(request), found, came)
-    messages.success(request, _("Saved."))
-    return redirect("exchange:visit", key)
+
+    def act() -> str:
+        after.hold(signed_in(request), found, came)
+        return _("Saved.")
+
+    return back(request, key, act)
 
 
 @never_cache

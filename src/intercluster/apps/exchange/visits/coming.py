@@ -66,7 +66,8 @@ def ask_to_come(
 def accept(by: User, visit: Visit, number: int) -> Visitor:
     """Accept somebody for the host. Without a free seat they wait for one, in the order of asking.
 
-    Raises NotAllowed, NotFound, and Conflict for a visit that is over or cancelled and for somebody declined twice.
+    Raises NotAllowed, and Conflict for a visit that is over or cancelled, for somebody who has withdrawn and for
+    somebody declined twice.
     """
     locked, visitor = _answered_by(by, visit, number)
     if visitor.state == State.DECLINED and locked.visitors.filter(took_back_a_no(), pk=number).exists():
@@ -81,7 +82,7 @@ def accept(by: User, visit: Visit, number: int) -> Visitor:
 def decline(by: User, visit: Visit, number: int) -> Visitor:
     """Decline somebody for the host, even if they were accepted before; who waits for a seat gets theirs.
 
-    Raises NotAllowed, NotFound, and Conflict for a visit that is over or cancelled.
+    Raises NotAllowed, and Conflict for a visit that is over or cancelled and for somebody who has withdrawn.
     """
     locked, visitor = _answered_by(by, visit, number)
     if visitor.state in notices.WANT_TO_COME:
@@ -110,7 +111,7 @@ def _answered_by(by: User, visit: Visit, number: int) -> tuple[Visit, Visitor]:
     locked = locked_by_host(by, visit)
     visitor = locked.visitors.filter(pk=number).exclude(state=State.WITHDRAWN).first()
     if visitor is None:
-        raise NotFound
+        raise Conflict(_("This person has withdrawn meanwhile, or asked once more."))
     if not is_open(locked):
         raise Conflict(_("The visit takes nobody more."))
     return locked, visitor

@@ -17,8 +17,8 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.exchange.models import Visit, Visitor
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.visits import coming, queries
-from intercluster.apps.exchange.visits.rules import hosts
-from intercluster.apps.exchange.visits.views import ask_form, shown
+from intercluster.apps.exchange.visits.rules import hosts, is_open
+from intercluster.apps.exchange.visits.views import ask_form, back, shown
 from intercluster.core.errors import NotFound, Refused
 
 
@@ -29,6 +29,9 @@ def ask(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = viewer_for(request)
     found = queries.visit(viewer, key)
     form = ask_form(viewer, found, request.POST)
+    if form is None and found.kind == Visit.Kind.OFFERED and not is_open(found):  # it was open when they saw it
+        messages.error(request, _("The visit takes nobody more."))
+        return redirect("exchange:visit", key)
     if form is None:
         raise NotFound
     if form.is_valid():
@@ -67,10 +70,13 @@ def _answer(request: HttpRequest, key: UUID, number: int, act: Callable[[User, V
     found = queries.visit(viewer, key)
     if not hosts(viewer, found):
         raise NotFound
-    made = act(signed_in(request), found, number)
-    answer = {"name": made.name, "state": made.get_state_display()}
-    messages.success(request, _("%(name)s: %(state)s. We have told them.") % answer)
-    return redirect("exchange:visit", key)
+
+    def answer() -> str:
+        made = act(signed_in(request), found, number)
+        said = {"name": made.name, "state": made.get_state_display()}
+        return _("%(name)s: %(state)s. We have told them.") % said
+
+    return back(request, key, answer)
 
 
 @require_POST
@@ -79,8 +85,12 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that one does not come."""
     viewer = viewer_for(request)
     found = queries.visit(viewer, key)
-    coming.withdraw(signed_in(request), found)
-    messages.success(request, _("We have told the host that you do not come."))
+
+    def act() -> str:
+        coming.withdraw(signed_in(request), found)
+        return _("We have told the host that you do not come.")
+
+    page = back(request, key, act)
     if not queries.visits(viewer).filter(pk=found.pk).exists():  # it was shown to fewer meanwhile
         return redirect("exchange:visits")
-    return redirect("exchange:visit", key)
+    return page

@@ -1,5 +1,6 @@
 """Pages of visits: parse, call one query or service, render."""
 
+from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from intercluster.apps.exchange.visits.reports import report_of
 from intercluster.apps.exchange.visits.rules import has_begun, hosts, is_open
 from intercluster.apps.exchange.visits.seats import has_seat
 from intercluster.apps.exchange.writing import writes_for
-from intercluster.core.errors import NotFound, Refused
+from intercluster.core.errors import Conflict, NotFound, Refused
 from intercluster.core.filters import page_query
 
 ON_A_PAGE = 30
@@ -204,6 +205,20 @@ def cancel_visit(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.visit(viewer, key)
     if not hosts(viewer, found):
         raise NotFound
-    services.cancel(signed_in(request), found)
-    messages.success(request, _("Cancelled. We have told everybody who wanted to come."))
+
+    def act() -> str:
+        services.cancel(signed_in(request), found)
+        if found.kind == Visit.Kind.WANTED:
+            return _("It is off the list.")
+        return _("Cancelled. We have told everybody who wanted to come.")
+
+    return back(request, key, act)
+
+
+def back(request: HttpRequest, key: UUID, act: Callable[[], str]) -> HttpResponse:
+    """Do something with a visit, and return to its page with what `act` says, or with why it cannot be done."""
+    try:
+        messages.success(request, act())
+    except Conflict as conflict:  # the page was old: the new one shows what has changed
+        messages.error(request, str(conflict))
     return redirect("exchange:visit", key)
