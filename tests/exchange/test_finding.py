@@ -14,6 +14,7 @@ from intercluster.apps.alerts.saved_search_results import path_of
 from intercluster.apps.alerts.services import weekly
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.exchange.finding import queries
 from intercluster.apps.exchange.finding.kinds import Wanted
 from intercluster.apps.exchange.finding.queries import Found, search
 from intercluster.apps.exchange.models import Answer, LibraryDocument, Passage, Practice, Question, Review, Visit
@@ -108,11 +109,21 @@ def test_every_kind_is_found_in_every_language_as_its_readers_may_see_it(written
         ("offer", "sv", "drier Demo", "organisations"),
         ("idea", "en", "drier Demo", "consortia"),
     }
+    assert {each.kind.name: each.given for each in rows if each.given is not None} == {"question": 1}
     passages = [each for each in rows if each.kind.name == "library"]
     assert len(passages) == 2  # the best of three of one document
     assert all(each.path.endswith(f"/file/#page={each.page}") for each in passages)
     assert "dry-chips" in {each.path.split("/")[2] for each in rows if each.kind.name == "call"}
     assert "Secret plan" not in {each.text for each in rows}
+
+
+def test_what_does_not_fit_on_a_page_is_on_the_next(written: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST", 3)
+    client = Client()
+    client.force_login(written.people["sawmill"])
+    page = client.get("/exchange/", {"q": SOUGHT, "page": 2})
+    assert [told(each) for each in page.context["page"]] == [told(each) for each in found(written)[3:6]]
+    assert "page=1" in page.text
 
 
 def test_results_are_narrowed_by_kind_language_and_country(written: Meeting) -> None:

@@ -42,13 +42,17 @@ class FoundTextOut(Schema):
     organisation: str | None
     path: str = Field(description="Address of its page; empty if it has none that you may see")
     page: int | None = Field(description="Page of a document")
+    given: int | None = Field(description="How many answers to a question you may read; null for other kinds")
     answers: float = Field(description="Chance that it answers, 0 to 1; below 0.5 for the first, nothing fits closely")
 
     @staticmethod
     def of(found: Found) -> dict[str, Any]:
         """Return what programs read of a text."""
-        said = {name: getattr(found, name) for name in ("title", "text", "language", "who", "path", "page", "answers")}
-        return said | {"kind": found.kind.name, "organisation": found.organisation or None}
+        names = ("title", "text", "language", "who", "path", "page", "given", "answers")
+        return {name: getattr(found, name) for name in names} | {
+            "kind": found.kind.name,
+            "organisation": found.organisation or None,
+        }
 
 
 @router.get(

