@@ -16,6 +16,7 @@ from intercluster.apps.directory.profiles.services import (
     add_statement,
     change_organisation,
     change_statement,
+    language_of,
     remove_statement,
     renew_statement,
     version_of,
@@ -61,6 +62,18 @@ def test_a_text_is_added_in_its_language_and_indexed(
     assert said(made) == ("Vi söker en målare", "sv", "public", TODAY)
     assert told == [Need]
     assert index_texts() == 1
+
+
+@pytest.mark.parametrize("text", ["Service av motor", "Vem har en 5-axlig CNC?", "Robotcelle"])
+def test_the_language_of_an_anonymous_text_does_not_tell_who_writes(northern: Northern, text: str) -> None:
+    """It is found out from the words alone, when the text is written and when it is indexed."""
+    authors = [northern.organisations[each] for each in ("drier", "machinist", "accountant", "sawmill")]
+    assert len({language_of(text, author, "alliance") for author in authors}) > 1
+    [detected] = {language_of(text, author, "anonymous") for author in authors}
+    for author in authors:
+        Offer.objects.create(organisation=author, text=text, visibility="anonymous")
+    index_texts()
+    assert set(Offer.objects.filter(text=text).values_list("language", flat=True)) == {detected}
 
 
 def test_a_text_is_changed_and_only_then_indexed_anew(

@@ -83,3 +83,6 @@ LANGUAGES_OF = {
     "DE": ("de", "en"),
 }
 """Languages that members of a country's clusters are likely to write in; they settle what a short text leaves open."""
+
+LANGUAGES_ANYWHERE = ("sv", "nb", "nn", "fi", "en")
+"""The same for an anonymous text, whose language must not tell where its author is."""

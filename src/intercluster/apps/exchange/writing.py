@@ -31,7 +31,7 @@ def checked(organisation: Organisation, text: str, visibility: str, language: st
         raise FieldsRefused({"visibility": [_("Choose who may see it.")]})
     if language and language not in Language.values:
         raise FieldsRefused({"language": [_("Choose a language of the list, or let it be detected.")]})
-    language = language or language_of(text, organisation)
+    language = language or language_of(text, organisation, visibility)
     if problem := clues_in(text, language, organisation, visibility).problem:
         raise FieldsRefused({"text": [problem]})
     return {"text": text, "visibility": visibility, "language": language}

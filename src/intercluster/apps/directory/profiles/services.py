@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect
 from intercluster.apps.directory.anonymity.identifying_text import Giveaway, giveaways, identity_of
-from intercluster.apps.directory.choices import LANGUAGES_OF, Language, Visibility
+from intercluster.apps.directory.choices import LANGUAGES_ANYWHERE, LANGUAGES_OF, Language, Visibility
 from intercluster.apps.directory.limits import TEXT_LIMIT
 from intercluster.apps.directory.models import NO_CAPABILITY, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_edit
@@ -66,8 +66,14 @@ def digest_of(values: Iterable[Any]) -> str:
     return hashlib.blake2b(json.dumps(list(values), cls=DjangoJSONEncoder).encode(), digest_size=8).hexdigest()
 
 
-def language_of(text: str, organisation: Organisation) -> str:
-    """Return the language a text is probably written in, given whose it is, and in what it wrote its other texts."""
+def language_of(text: str, organisation: Organisation, visibility: str) -> str:
+    """Return the language a text is probably written in, given whose it is, and in what it wrote its other texts.
+
+    That of an anonymous text depends on its words alone: every reader sees it, and would else learn from it in what
+    language the author writes, or where.
+    """
+    if visibility == Visibility.ANONYMOUS:
+        return detect(text, expected=LANGUAGES_ANYWHERE)
     written = Counter(
         code
         for rows in (organisation.offers, organisation.needs)
@@ -191,7 +197,7 @@ def _write(row: Statement, *, text: str, visibility: str, language: str, expires
     if language and language not in Language.values:
         raise FieldsRefused({"language": [_("Choose a language of the list, or let it be detected.")]})
     _check_end(expires, before["expires"])
-    language = language or language_of(text, row.organisation)
+    language = language or language_of(text, row.organisation, visibility)
     if visibility == Visibility.ANONYMOUS:
         refused = [each for each in giveaways(text, language, identity_of(row.organisation)) if each.is_refused]
         if refused:

@@ -239,7 +239,7 @@ def _statement_page(
     visibility = str(form["visibility"].value() or "")
     if visibility not in Visibility.values:
         visibility = Visibility.ALLIANCE
-    language = str(form["language"].value() or "") or language_of(text, organisation)
+    language = str(form["language"].value() or "") or language_of(text, organisation, visibility)
     clues = giveaways(text, language, identity_of(organisation)) if visibility == Visibility.ANONYMOUS else []
     others = kept(KINDS[kind], organisation, viewer_for(request))
     context = {

@@ -249,7 +249,7 @@ def _check_readers(practice: Practice) -> None:
 def _write(row: Practice, said: PracticeFields) -> None:
     values = asdict(said) | {name: clean(getattr(said, name)) for name in ("title", "website", *PARTS)}
     if not values["language"]:
-        values["language"] = language_of(joined(values["title"], values), row.organisation)
+        values["language"] = language_of(joined(values["title"], values), row.organisation, said.visibility)
     values["capabilities"] = [key for key in dict.fromkeys(said.capabilities) if key in thesaurus()]
     text = joined(values["title"], values)
     if problems := problems_of(row, values):

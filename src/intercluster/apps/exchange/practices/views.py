@@ -261,7 +261,7 @@ def _form_page(
         visibility = Visibility.ALLIANCE
     clues = Clues()
     if organisation is not None and visibility == Visibility.ANONYMOUS:
-        language = str(form["language"].value() or "") or language_of(text, organisation)
+        language = str(form["language"].value() or "") or language_of(text, organisation, visibility)
         clues = clues_in(text, language, organisation, visibility)
     viewer = viewer_for(request)
     context = {

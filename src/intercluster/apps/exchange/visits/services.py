@@ -143,7 +143,7 @@ def _write(row: Visit, said: VisitFields) -> None:
         length = timedelta(days=min(max(said.days, 1), MOST_DAYS) - 1)
         values["ends"] = values["starts"] + min(length, date.max - values["starts"])
     text = "\n\n".join(part for part in (values["title"], values["programme"]) if part)
-    values["language"] = values["language"] or language_of(text, row.organisation)
+    values["language"] = values["language"] or language_of(text, row.organisation, said.visibility)
     if problems := problems_of(row, values):
         raise FieldsRefused(problems)
     others = Visit.objects.filter(organisation=row.organisation, content_hash=MD5(Value(text)))

@@ -13,7 +13,7 @@ from psycopg import sql
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.words import VERSION
 from intercluster.analysis.progress import Advance
-from intercluster.apps.directory.choices import LANGUAGES_OF
+from intercluster.apps.directory.choices import LANGUAGES_ANYWHERE, LANGUAGES_OF, Visibility
 from intercluster.apps.directory.models import (
     Cluster,
     Membership,
@@ -120,11 +120,15 @@ def _pending(model: type[SearchableText], tools: Language) -> QuerySet[Any]:
 
 def _by_expected(rows: Sequence[SearchableText]) -> dict[tuple[str, ...], list[SearchableText]]:
     """Return texts by the languages that are likely where their organisation is; () where they have none."""
-    of = {row.pk: row.organisation_id for row in rows if isinstance(row, Statement)}
-    countries = dict(Organisation.objects.filter(pk__in=set(of.values())).values_list("pk", "country"))
+    of = {row.organisation_id for row in rows if isinstance(row, Statement)}
+    countries = dict(Organisation.objects.filter(pk__in=of).values_list("pk", "country"))
     found: dict[tuple[str, ...], list[SearchableText]] = defaultdict(list)
     for row in rows:
-        found[LANGUAGES_OF.get(countries.get(of.get(row.pk, 0), ""), ())].append(row)
+        expected: tuple[str, ...] = ()
+        if isinstance(row, Statement):
+            is_hidden = row.visibility == Visibility.ANONYMOUS
+            expected = LANGUAGES_ANYWHERE if is_hidden else LANGUAGES_OF.get(countries.get(row.organisation_id, ""), ())
+        found[expected].append(row)
     return found
 
 
