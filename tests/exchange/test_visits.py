@@ -24,7 +24,7 @@ __all__ = ["meeting"]
 
 def test_a_visit_is_offered_found_and_read(meeting: Meeting) -> None:
     client = as_("drier", meeting)
-    said = SAID | {"starts": str(IN_MAY), "ends": "", "days": "3", "lump_sum_eur": "1200"}
+    said = SAID | {"starts": str(IN_MAY), "ends": "", "days": "3", "lump_sum_eur": "1 200,50 €"}
     made = client.post("/visits/new/", said)
     visit = Visit.objects.get()
     assert made["Location"] == f"/visits/{visit.key}/"
@@ -32,7 +32,7 @@ def test_a_visit_is_offered_found_and_read(meeting: Meeting) -> None:
     assert visit.text == "Dry chips with waste heat\n\nWe show the drier and the boiler."
     reader = as_("sawmill", meeting)
     page = reader.get(f"/visits/{visit.key}/").text
-    for text in ("drier Demo", "Sweden", "Wear shoes with steel caps.", "1,200 €", "Swedish"):
+    for text in ("drier Demo", "Sweden", "Wear shoes with steel caps.", "1,200.50 €", "Swedish"):
         assert text in page
     assert "+46 70" not in page  # only those who are accepted
     assert "Dry chips with waste heat" in reader.get("/visits/").text

@@ -1,5 +1,6 @@
 """Forms of visits."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -46,6 +47,21 @@ def _part(name: str, label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=not field.blank, widget=widget)
 
 
+class EurosField(forms.DecimalField):
+    """An amount in euros, as people write it: with a comma or a full stop, spaces, and the unit.
+
+    A field of the type `number` would drop the comma in a browser of another language, and make 920,50 ninety thousand.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number."""
+        if isinstance(value, str):
+            value = re.sub(r"\s|€|eur[a-z]*", "", value, flags=re.IGNORECASE).replace(",", ".")
+        return super().to_python(value)
+
+
 class VisitForm(TextForm):
     """A visit that an organisation offers or wants."""
 
@@ -75,7 +91,7 @@ class VisitForm(TextForm):
         error_messages={"required": _("Choose at least one language.")},
     )
     place = forms.CharField(label=_named("place"), max_length=200, required=False)
-    lump_sum_eur = forms.DecimalField(
+    lump_sum_eur = EurosField(
         label=_named("lump_sum_eur"),
         min_value=0,
         max_digits=8,
