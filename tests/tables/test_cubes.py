@@ -50,6 +50,10 @@ def test_px(tmp_path: Path) -> None:
         ["20 Dalarnas län", "C tillverkning", "2021", "21010"],
         ["20 Dalarnas län", "C tillverkning", "2022", ""],
     ]
+    # Statistics Finland's code of every total says nothing without its name.
+    whole = PX.replace('"17","20"', '"17","SSS"').replace('"Dalarnas "\n"län"', '"KOKO MAA"')
+    path.write_bytes(whole.encode("cp1252"))
+    assert cells(px_table(path, "table.px"))[2][0] == "SSS KOKO MAA"
     path.write_bytes(('CHARSET="ANSI";\nCODEPAGE="utf-8";\n' + PX.partition("\n")[2]).encode())
     assert cells(px_table(path, "table.px"))[0][0] == "17 Värmlands län"
 

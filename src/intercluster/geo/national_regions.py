@@ -153,6 +153,18 @@ def national_region(text: str, country: str = "") -> str | None:
     return same[0] if len(same) == 1 else None
 
 
+def regions_of_number(text: str) -> list[str]:
+    """Return the NUTS codes that a number has in each country, for a text with a number and the name of another region.
+
+    Of `17 Innlandet` they are SE311, Värmlands län, and FI1D9, Pohjois-Pohjanmaa.
+    """
+    match = _LABEL.fullmatch(text.strip()) or _AFTER.fullmatch(text.strip())
+    if match is None or not match["name"] or not region_named(match["name"]):
+        return []
+    number = match["number"].zfill(2)
+    return [own[number] for own in NUMBERS.values() if number in own]
+
+
 def region_of_member(text: str, country: str) -> str | None:
     """Return the NUTS code of a region as people and registers of its own country write it, or None.
 

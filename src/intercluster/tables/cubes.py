@@ -137,7 +137,7 @@ def _category(code: str, label: str) -> str:
     if not code or label.startswith(code) or len(code) > LONGEST_CODE:
         return label
     # A number alone is of no country, and so `17` needs `Värmlands län`; `SE31` and `C` need no name.
-    return f"{code} {label}" if re.fullmatch(r"\d{1,2}", code) else code
+    return f"{code} {label}" if re.fullmatch(r"\d{1,2}|SSS", code) else code
 
 
 def _keywords(text: str) -> dict[tuple[str, str], list[str]]:

@@ -8,7 +8,7 @@ from intercluster.apps.regions.imports import nuts_recoding
 from intercluster.apps.regions.imports.rows import Cell, Rejected
 from intercluster.apps.regions.models import Activity, DatasetKind, NutsVersion
 from intercluster.classifications.nace import similar_activities
-from intercluster.geo.national_regions import Former, former_region, is_municipality
+from intercluster.geo.national_regions import Former, former_region, is_municipality, regions_of_number
 from intercluster.geo.nuts import region_names
 
 LONGEST = Activity._meta.get_field("code").max_length or 0
@@ -39,6 +39,11 @@ def _right_region(text: str, version: int) -> str:
         return _instead_of(former, version)
     if is_municipality(text):
         return _("a county or larger region: this is a municipality; choose other rows or leave unknown regions out")
+    if others := regions_of_number(text):
+        names = region_names(others)
+        return _("a number and name of one region: that number is %(regions)s") % {
+            "regions": ", ".join(f"{names[code]} ({code})" for code in others)
+        }
     near = nuts_recoding.similar(text, version)
     expected = _("a region of NUTS %(version)d") % {"version": version}
     return _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)} if near else expected
