@@ -52,23 +52,49 @@ def docx_of(language: str) -> bytes:
 
 
 def docx_with(body: str) -> bytes:
-    """Return a DOCX with this XML as its body."""
-    name = "word/document.xml"
+    """Return a DOCX with this XML as its body, and with Word's style for a table of contents under its Swedish key."""
+    document = f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
+    style = '<w:style w:type="paragraph" w:styleId="Innehll1"><w:name w:val="toc 1"/></w:style></w:styles>'
     file = BytesIO()
     with ZipFile(BytesIO(docx_of("sv"))) as made, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for part in made.namelist():
-            archive.writestr(
-                part, made.read(part) if part != name else f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
-            )
+            content = document if part == "word/document.xml" else made.read(part)
+            if part == "word/styles.xml":
+                content = made.read(part).decode().replace("</w:styles>", style)
+            archive.writestr(part, content)
     return file.getvalue()
 
 
-def written(*contents: bytes, password: str | None = None) -> bytes:
-    """Return a PDF with a page for each stream of page content; "" locks it for changes only."""
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+
+
+def moved_apart(*, composite: bool) -> bytes:
+    """Return a PDF of words that are moved apart, in a font as TeX writes them: a wide letter is in a space's place."""
+    high = b"00" if composite else b""
+    cmap = b"1 begincodespacerange <%b00> <%bff> endcodespacerange 1 beginbfrange <%b61> <%b7a> <0061> endbfrange"
+    cmap %= (high, high, high, high)
+    to_unicode = b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap)
+    if composite:
+        font = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[7 0 R]>>"
+        inner = b"<</Type/Font/Subtype/CIDFontType0/BaseFont/A/W[32[900]97[%b]]>>" % (b"500 " * 26)
+        shown = b"[<006d0061> -30 <006d0061> -220 <0062006c>] TJ"
+    else:
+        font = b"<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 32/Widths[900 %b]/ToUnicode 6 0 R>>" % (b"500 " * 90)
+        inner, shown = b"null", b"[(ma) -30 (ma) -220 (bl)] TJ"
+    return written(b"BT /F 11 Tf 50 800 Td %b ET" % shown, font=font, others=(to_unicode, inner))
+
+
+def written(
+    *contents: bytes, password: str | None = None, font: bytes = HELVETICA, others: tuple[bytes, ...] = ()
+) -> bytes:
+    """Return a PDF with a page for each stream of page content; "" locks it for changes only.
+
+    The objects of a font follow those of the pages: of one page they are 6 and the next.
+    """
     parts = [b"<</Type/Catalog/Pages 2 0 R>>"]
     kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(contents)))
     parts.append(b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(contents)))
-    parts.append(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    parts.append(font)
     for number, content in enumerate(contents):
         stream = zlib.compress(content)
         parts.append(
@@ -76,6 +102,7 @@ def written(*contents: bytes, password: str | None = None) -> bytes:
             % (5 + 2 * number)
         )
         parts.append(b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+    parts += others
     file, places = bytearray(b"%PDF-1.7\n"), []
     for number, part in enumerate(parts, start=1):
         places.append(len(file))

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import psutil
 import pytest
 from pytest_django import Settings
-from tests.exchange.library.documents import TEXTS, docx_of, docx_with, lines, pdf_of, scan, written
+from tests.exchange.library.documents import TEXTS, docx_of, docx_with, lines, moved_apart, pdf_of, scan, written
 
 from intercluster.apps.exchange.library.files import FileRefused, media_type_of
 from intercluster.apps.exchange.library.reading.extraction import DOCX, PDF, UnreadableDocumentError
@@ -33,6 +33,11 @@ def test_pages_are_read_in_three_languages(language: str) -> None:
         assert text in " ".join(page.split())
 
 
+@pytest.mark.parametrize("composite", [False, True])
+def test_words_moved_apart_in_a_font_without_space_are_words(composite: bool) -> None:
+    assert read(moved_apart(composite=composite)) == ["mama bl"]
+
+
 def test_a_docx_is_read_as_one_page() -> None:
     [text] = read(docx_of("sv"), DOCX)
     assert [paragraph for paragraph in text.split("\n\n") if paragraph in TEXTS["sv"]] == list(TEXTS["sv"])
@@ -49,6 +54,7 @@ def test_a_docx_is_read_in_forms_nested_tables_and_text_boxes_with_changes_accep
         f"<w:tbl><w:tr><w:tc>{word('cell')}{inner}</w:tc><w:tc>{word('')}</w:tc><w:tc>{word('next')}</w:tc></w:tr></w:tbl>",
         "<w:p><w:ins><w:r><w:t>new</w:t><w:tab/></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
         "<w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>",
+        "<w:p><w:pPr><w:pStyle w:val='Innehll1'/></w:pPr><w:r><w:t>contents</w:t></w:r></w:p>",
         f"<w:p><w:r><w:AlternateContent><w:Choice>{box}</w:Choice><w:Fallback>{box}</w:Fallback></w:AlternateContent></w:r></w:p>",
     ]
     [text] = read(docx_with("".join(parts)), DOCX)

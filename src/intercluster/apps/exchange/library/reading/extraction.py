@@ -1,6 +1,6 @@
 """The text of a PDF or DOCX, page by page. It runs in the process that can be stopped, and needs no Django."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +17,8 @@ WITHIN = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 """Elements of a DOCX that hold blocks or rows, such as the field of a form, or what somebody has added."""
 UNREAD = {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "instrText"}
 """Elements of a paragraph whose text does not show, or shows elsewhere as well."""
+CONTENTS = "toc "
+"""Beginning of the names, in every language, of Word's styles for a table of contents."""
 
 
 class UnreadableDocumentError(Exception):
@@ -57,8 +59,12 @@ def _pdf(content: bytes, most_pages: int) -> tuple[int, Iterator[str]]:
 def _texts(reader: Any) -> Iterator[str]:
     from pypdf.errors import LimitReachedError  # noqa: PLC0415
 
+    from intercluster.apps.exchange.library.reading.fonts import set_spaces  # noqa: PLC0415 - it takes pypdf
+
+    known: set[int] = set()
     try:
         for page in reader.pages:
+            set_spaces(page, known)
             yield text_of(page)
     except LimitReachedError:  # a stream that unpacks to a hundred megabytes
         raise UnreadableDocumentError("text") from None
@@ -67,21 +73,34 @@ def _texts(reader: Any) -> Iterator[str]:
 def _docx(content: bytes) -> Iterator[str]:
     from docx import Document  # noqa: PLC0415 - a PDF needs none of it
 
-    yield "\n\n".join(_blocks(Document(BytesIO(content)).element.body))
+    document = Document(BytesIO(content))
+    names = ((style.style_id, style.name or "") for style in document.styles)
+    contents = {key for key, name in names if name.casefold().startswith(CONTENTS)}
+    yield "\n\n".join(_blocks(document.element.body, contents))
 
 
-def _blocks(container: Any) -> Iterator[str]:
-    """Yield the paragraphs and the rows of tables, in their order, also those within fields of a form."""
+def _blocks(container: Any, contents: Collection[str]) -> Iterator[str]:
+    """Yield the paragraphs and the rows of tables, in their order, also those within fields of a form.
+
+    Paragraphs in the styles of a table of contents are left out.
+    """
     for child in container:
         match _name(child):
             case "p":
-                yield _words(child)
+                if _style(child) not in contents:
+                    yield _words(child)
             case "tbl":
                 for row in _blocks_named(child, "tr"):
-                    cells = (" ".join(" ".join(_blocks(cell)).split()) for cell in _blocks_named(row, "tc"))
+                    cells = (" ".join(" ".join(_blocks(cell, contents)).split()) for cell in _blocks_named(row, "tc"))
                     yield " | ".join(filter(None, cells))
             case name if name in WITHIN:
-                yield from _blocks(child)
+                yield from _blocks(child, contents)
+
+
+def _style(paragraph: Any) -> str:
+    """Return the key of a paragraph's style; "" for the usual one."""
+    said = (each for part in paragraph if _name(part) == "pPr" for each in part if _name(each) == "pStyle")
+    return next((value for each in said for key, value in each.items() if key.endswith("}val")), "")
 
 
 def _blocks_named(container: Any, name: str) -> Iterator[Any]:

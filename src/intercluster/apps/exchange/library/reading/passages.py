@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from textwrap import TextWrapper
 
+from intercluster.apps.exchange.library.reading.edges import without_contents, without_edges
 from intercluster.documents.model import printable
 
 LEAST, MOST = 400, 900
@@ -18,21 +19,18 @@ LONGEST_HEADING = 100
 """Characters of a paragraph that is taken for a heading if it ends no sentence."""
 PART = MOST - LONGEST_HEADING - 1
 """Most characters of a paragraph in one piece, so that a heading goes with it."""
-EDGE = 2
-"""Lines at the top, and at the bottom, of a page that may be its header or footer."""
-FEWEST_PAGES = 3
-"""Pages of a document before lines that are the same on most of them count as headers and footers."""
+NOTES = 4
+"""Paragraphs at a page's foot among which a divided word may stand: notes follow it. As many figures may come first."""
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-"})
 SOFT_HYPHEN = "\u00ad"
 VISIBLE_HYPHEN = re.compile(f"(?<=[^\\W\\d]){SOFT_HYPHEN}(?= )")
 """A soft hyphen at the end of a word within a line: a PDF has it for a hyphen that is seen, as in "skogs- och"."""
-CONTENTS = re.compile(r"(?:\. ?){10,}\d+$")
-"""The end of a line in a table of contents: what it says stands on its own page."""
 BULLET = re.compile(r"[•▪◦‣●○■–—*-]\s")
 ENDS = (".", "!", "?", ":", "…")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-AND = frozenset({"och", "eller", "samt", "og", "ja", "tai", "sekä", "and", "or", "und", "oder", "bzw"})
+DIVIDED = re.compile(r"[^\W\d]-$")
+AND = frozenset(["och", "eller", "samt", "og", "ja", "tai", "sekä", "että", "eikä", "and", "or", "und", "oder", "bzw"])
 """Words before which a hyphen stays: "skogs- och"."""
 
 _wrapper = TextWrapper(PART, break_on_hyphens=False, expand_tabs=False)
@@ -48,9 +46,11 @@ class Piece:
 
 def pieces(pages: Sequence[str]) -> list[Piece]:
     """Return the passages of a document, in its order. Headers, footers and tables of contents are left out."""
-    kept = without_repeated([lines_of(page) for page in pages])
-    kept = [[line for line in lines if not CONTENTS.search(line)] for lines in kept]
-    return [Piece(text, number) for number, lines in enumerate(kept, start=1) for text in joined(paragraphs(lines))]
+    kept = without_edges([lines_of(page) for page in pages])
+    parts = [list(paragraphs(without_contents(lines, len(pages)))) for lines in kept]
+    for before, after in pairwise(parts):
+        _make_whole(before, after)
+    return [Piece(text, number) for number, texts in enumerate(parts, start=1) for text in joined(texts)]
 
 
 def lines_of(page: str) -> list[str]:
@@ -58,30 +58,6 @@ def lines_of(page: str) -> list[str]:
     text = unicodedata.normalize("NFC", printable(page).translate(LIGATURES))
     lines = (VISIBLE_HYPHEN.sub("-", " ".join(line.split())) for line in text.split("\n"))
     return [line.rstrip(SOFT_HYPHEN).replace(SOFT_HYPHEN, "") + "-" * line.endswith(SOFT_HYPHEN) for line in lines]
-
-
-def without_repeated(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return pages without the lines at their edges that more than half of them have, numbers not looked at."""
-    if len(pages) < FEWEST_PAGES:
-        return [list(lines) for lines in pages]
-    edges = [_edges(lines) for lines in pages]
-    times = Counter(
-        alike for lines, own in zip(pages, edges, strict=True) for alike in {_alike(lines[at]) for at in own}
-    )
-    return [
-        [line for at, line in enumerate(lines) if at not in own or not line or times[_alike(line)] <= len(pages) / 2]
-        for lines, own in zip(pages, edges, strict=True)
-    ]
-
-
-def _edges(lines: Sequence[str]) -> set[int]:
-    """Return the places of the first and the last lines that say something."""
-    said = [at for at, line in enumerate(lines) if line]
-    return {*said[:EDGE], *said[-EDGE:]}
-
-
-def _alike(line: str) -> str:
-    return re.sub(r"\d+", "#", line).casefold()
 
 
 def paragraphs(lines: Iterable[str]) -> Iterator[str]:
@@ -122,6 +98,18 @@ def _attached(text: str, line: str) -> str:
             return f"{text} {line}"
         return text[:-1] + line
     return f"{text} {line}"
+
+
+def _make_whole(before: list[str], after: list[str]) -> None:
+    """Move the end of a word that is divided between two pages to the page where it begins."""
+    left = next((at for at in reversed(range(len(before))[-NOTES:]) if DIVIDED.search(before[at])), None)
+    right = next((at for at, text in enumerate(after[:NOTES]) if text[0].islower()), None)
+    if left is None or right is None:
+        return
+    end, _, rest = after[right].partition(" ")
+    if end.strip(",;") not in AND:
+        before[left] = _attached(before[left], end)
+        after[right : right + 1] = [rest] if rest else []
 
 
 def joined(texts: Iterable[str]) -> list[str]:
