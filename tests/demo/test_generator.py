@@ -14,7 +14,7 @@ from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.demo import DemoAlliance, DemoOrganisation, DemoStatement
 from intercluster.demo.capabilities import NEEDS, OFFER, Trade, capabilities, kind_of, trades
-from intercluster.demo.generator import CLUSTERS, generate
+from intercluster.demo.generator import CLUSTERS, generate, project_stories
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +136,14 @@ def test_firms_write_what_the_catalogue_has_for_their_trade(alliance: DemoAllian
             assert sentence.fits(trade.says, own.headcount, [offer.capability for offer in own.offers]), made.text
         for made in own.offers:
             assert by_id[made.capability].people <= own.headcount
+
+
+def test_every_project_crosses_a_border_and_has_a_story(alliance: DemoAlliance) -> None:
+    country = {own.slug: own.country for own in alliance.organisations}
+    objectives = {story.objective for story in project_stories().values()}
+
+    assert [own.title for own in alliance.projects if len({country[slug] for slug in own.participants}) < 2] == []
+    assert {own.objective for own in alliance.projects} == objectives
 
 
 def test_no_text_and_hardly_a_sentence_is_written_twice(alliance: DemoAlliance) -> None:

@@ -1,9 +1,12 @@
 """Generates the demo alliance: the same organisations for the same seed, on every machine."""
 
 import math
+import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -199,7 +202,10 @@ def _languages(random: Random, cluster: DemoCluster) -> list[str]:
 
 
 def _projects(made: Sequence[DemoOrganisation], random: Random) -> tuple[DemoProject, ...]:
-    """Make projects of organisations in at least two clusters that all offer the project's capability."""
+    """Make projects of organisations in at least two clusters that all offer the project's capability.
+
+    The first project about a capability has a story of its own if there is one; a larger demo has more projects.
+    """
     able: dict[str, list[DemoOrganisation]] = defaultdict(list)
     for organisation in made:
         for offer in organisation.offers:
@@ -207,24 +213,44 @@ def _projects(made: Sequence[DemoOrganisation], random: Random) -> tuple[DemoPro
     themes = [key for key, group in sorted(able.items()) if len({member.cluster for member in group}) > 1]
     titles = {entry.id: entry.title["en"] for entry in capabilities()}
     random.shuffle(themes)
+    stories = project_stories()
     projects = []
     for number in range(len(made) // ORGANISATIONS_PER_PROJECT if themes else 0):
         theme = themes[number % len(themes)]
         group = random.sample(able[theme], k=min(len(able[theme]), random.randint(2, 6)))
+        if len({member.cluster for member in group}) == 1:
+            group[-1] = next(other for other in able[theme] if other.cluster != group[0].cluster)
         year = random.randint(2016, 2023)
         title = titles[theme]
+        story = stories.pop(title, None)
         projects.append(
             DemoProject(
                 external_id=f"{number + 1:05d}",
                 acronym=f"DEMO-{theme.split('-')[0].upper()}-{number + 1}",
-                title=f"{title} across borders (fictional)",
-                objective=f"{title}: {len(group)} organisations in {_countries(group)} tried it together.",
+                title=f"{story.title if story else f'{title} across borders'} (fictional)",
+                objective=story.objective
+                if story
+                else f"{title}: {len(group)} organisations in {_countries(group)} tried it together.",
                 participants=tuple(dict.fromkeys(member.slug for member in group)),
                 starts=date(year, 1, 1),
                 ends=date(year + random.randint(1, 3), 12, 31),
             )
         )
     return tuple(projects)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStory:
+    """What a fictional project is called and wanted."""
+
+    title: str
+    objective: str
+
+
+def project_stories() -> dict[str, ProjectStory]:
+    """Read the stories of projects, by the English title of the capability that the partners share."""
+    rows = tomllib.loads((Path(__file__).parent / "projects.toml").read_text(encoding="utf-8"))
+    return {capability: ProjectStory(**row) for capability, row in rows.items()}
 
 
 def _countries(group: Sequence[DemoOrganisation]) -> str:
