@@ -8,6 +8,8 @@ from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.core.demo import DemoAlliance, Loading
 
+OFFICES = {"SE": "Karin Demo", "NO": "Kari Demo", "FI": "Kaisa Demo"}
+"""Name of the person in the office of a demo cluster, by the cluster's country."""
 OWNERS = {"SE": ("Stina Demo", "sv"), "NO": ("Ola Demo", "nb"), "FI": ("Aino Demo", "fi")}
 """Name and language of the editor of one small firm in a demo cluster, by the cluster's country."""
 
@@ -19,7 +21,7 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
     clusters = [Cluster.objects.get(slug=made.slug) for made in generated.clusters]
     for cluster in clusters:
         if not cluster.managers.exists():
-            cluster.managers.add(_account(office_address(cluster.slug), f"Office of {cluster.name}", cluster))
+            cluster.managers.add(_account(office_address(cluster.slug), OFFICES[cluster.country], cluster))
     for cluster in clusters:
         _add_owner(cluster)
 
