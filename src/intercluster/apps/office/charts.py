@@ -156,7 +156,7 @@ def between_clusters(of: Subject) -> Chart:
         each.pk: (cos(2 * pi * n / len(clusters) + pi / 2), sin(2 * pi * n / len(clusters) + pi / 2))
         for n, each in enumerate(clusters)
     }
-    nodes: list[dict[str, Any]] = [_node(each.name, *places[each.pk]) for each in clusters]
+    nodes: list[dict[str, Any]] = [_node(each.display_name, *places[each.pk]) for each in clusters]
     edges: list[dict[str, Any]] = [
         {
             "x": round(places[tie.one.pk][0], 3),

@@ -15,7 +15,7 @@ WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
 def participations(of: Subject) -> Chart:
     """Return the participations in joint actions across borders by year and kind."""
     found = joint_actions(of.clusters)
-    rows = [_row(each, of.cluster.name) for each in found]
+    rows = [_row(each, of.cluster.display_name) for each in found]
     drawn = [{**row, "year": str(row["year"])} for each, row in zip(found, rows, strict=True) if not each.is_together]
     persons = sum(each.counts.persons for each in found if not each.is_together)
     label = _("Participations")
@@ -71,8 +71,8 @@ def helpful(of: Subject) -> Chart:
     pairs, found = answered_pairs(of.clusters)
     rows: list[dict[str, Any]] = [
         {
-            "asked": each.asked_in.name,
-            "answered": each.answered_from.name,
+            "asked": each.asked_in.display_name,
+            "answered": each.answered_from.display_name,
             "answers": each.answers,
         }
         for each in pairs

@@ -29,7 +29,7 @@ def tie_columns() -> list[Column]:
 def tie_row(tie: Tie) -> dict[str, Any]:
     """Return the row of a tie."""
     return {
-        "pair": f"{tie.one.name} – {tie.other.name}",
+        "pair": f"{tie.one.display_name} – {tie.other.display_name}",
         "introductions": tie.introductions,
         "projects": tie.projects,
     }
@@ -57,9 +57,9 @@ def map_of_clusters(of: Subject) -> Chart:
     spec: dict[str, Any] = {}
     height = 0
     if frame is not None and lines:
-        spots = [(each.name, places[each.pk]) for each in clusters if each.pk in places]
+        spots = [(each.display_name, places[each.pk]) for each in clusters if each.pk in places]
         spec, height = tie_map(frame, codes, spots, lines, "introductions", _("Accepted introductions"))
-    elsewhere = [each.name for each in clusters if each.pk not in places]
+    elsewhere = [each.display_name for each in clusters if each.pk not in places]
     return Chart(
         name="map",
         title=_("Contacts between clusters on the map"),

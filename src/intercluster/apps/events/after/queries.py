@@ -204,7 +204,7 @@ def _cluster_names(event: Event) -> dict[int, str]:
     found: dict[int, str] = {}
     rows = Membership.objects.filter(organisation__in=organisations, cluster__archived=None).select_related("cluster")
     for row in sorted(rows, key=lambda row: (row.cluster_id != event.cluster_id, row.cluster.name)):
-        found.setdefault(row.organisation_id, row.cluster.name)
+        found.setdefault(row.organisation_id, row.cluster.display_name)
     places = event.participants.exclude(organisation=None).values_list("pk", "organisation")
     return {place: found[organisation] for place, organisation in places if organisation in found}
 

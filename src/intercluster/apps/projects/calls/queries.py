@@ -133,7 +133,7 @@ def rules_of(call: Call, known: Mapping[str, Scheme] | None = None) -> tuple[Rul
     keys = {rule.key for rule in own}
     rules = [*(rule for rule in in_force(base, day_of(call)) if rule.key not in keys), *own]
     if call.closes and DEADLINE not in keys:
-        source = Source(call.website or call.cluster.name, clock.local_day(call.updated))
+        source = Source(call.website or call.cluster.display_name, clock.local_day(call.updated))
         rules.append(Deadline(key=DEADLINE, source=source, day=call.closes))
     return tuple(rules)
 
