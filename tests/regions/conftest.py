@@ -100,15 +100,15 @@ def employment() -> Dataset:
     return dataset()
 
 
-FOREST = ("02", "16", "17", "31", "33")
-CITY = ("58", "61", "62", "63", "72")
+FOREST = ("02", "16", "17", "25", "31", "33")
+CITY = ("58", "59", "61", "62", "63", "72")
 LOCAL = "47"
 BOTH = {"SE311", "NO020"}
 """Regions with all of the forest industries; the others lack one, and Central Finland has none."""
 
 
 def many_regions() -> dict[str, dict[str, tuple[int, int]]]:
-    """Return counts of regions of two kinds: each has four of five industries that go together, and trade.
+    """Return counts of regions of two kinds: each has five of six industries that go together, and trade.
 
     With so many regions their relations are beyond chance. Trade is of one share everywhere, so it is local; only
     Central Finland lacks it.

@@ -144,7 +144,7 @@ def test_a_region_that_complements_this_one_leads_to_the_partners_there(clusters
     sought = {code: item.sought for code, item in partners.items()}
     assert ways["SE311"] == {"text": [sought["SE311"]], "seeking": ["offers"], "region": ["SE311"]}
     assert ways["NO020"] == {"text": [sought["NO020"]], "seeking": ["offers"], "cluster": ["innlandet"]}
-    # Of the others, each with one activity less, none is beyond chance; the sentence has both numbers.
+    # The others, each with one activity less, are equal and told together; the sentence has both numbers.
     assert set(partners) == {"SE311", "NO020"}
     for code in ("SE311", "NO020"):  # what is sought is what the sentence names first
         assert f"such as {sought[code]}" in partners[code].evidence

@@ -35,11 +35,11 @@ def test_a_table_of_few_regions_learns_from_the_one_with_most(client: Client) ->
 
     told = client.get("/api/regions/FI198?dataset=few").json()
     assert told["relations"] == {
-        "dataset": "wide", "level": 3, "year": 2024, "regions": 68, "firm": 20, "pairs": 55,
+        "dataset": "wide", "level": 3, "year": 2024, "regions": 68, "firm": 30, "pairs": 78,
     }  # fmt: skip
     page = " ".join(client.get("/regions/FI198/?dataset=few").content.decode().split())
     assert (
-        "learnt from more regions: the 68 of NUTS level 3 in “Employed people”, 2024. There, 20 of the 55 pairs" in page
+        "learnt from more regions: the 68 of NUTS level 3 in “Employed people”, 2024. There, 30 of the 78 pairs" in page
     )
 
 

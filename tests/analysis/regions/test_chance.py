@@ -1,6 +1,8 @@
 """The null model has the margins it should, and its means, deviations and chances are those of all tables."""
 
+import math
 from itertools import product
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from intercluster.analysis.regions.chance import (
     complementarity_by_chance,
     complexity_by_chance,
     density_by_chance,
+    firm_among,
     together,
 )
 from intercluster.analysis.regions.complementarity import complementarity_matrix
@@ -152,3 +155,24 @@ def test_what_does_not_fit_is_an_error() -> None:
         together([[1, 0]]).firm_pairs(0)
     with pytest.raises(ValueError, match="draws"):
         complexity_by_chance([[1, 0], [1, 1]], draws=0)
+
+
+def few_false(z: list[float], level: float) -> list[bool] | None:
+    """Return which are firm by trying every number of them, or None where rounding would decide."""
+    p = [math.erfc(each / math.sqrt(2)) / 2 for each in z]
+    bounds = [level * k / len(p) for k in range(1, len(p) + 1)]
+    if any(abs(each - bound) < 1e-7 for each in p for bound in bounds):
+        return None
+    enough = [bound for k, bound in enumerate(bounds, start=1) if sum(each <= bound for each in p) >= k]
+    return [bool(enough) and each <= max(enough) for each in p]
+
+
+@given(st.lists(st.floats(-5, 8), max_size=12), st.sampled_from([0.05, 0.3]))
+def test_firm_among_many_is_benjamini_and_hochbergs_rule(z: list[float], level: float) -> None:
+    wanted = few_false(z, level)
+    if wanted is not None:
+        assert firm_among(z, level).tolist() == wanted
+    # Of 240 by chance, those beyond two deviations are no news; one far beyond is.
+    by_chance = [NormalDist().inv_cdf((k + 0.5) / 240) for k in range(240)]
+    assert (sum(each >= 2 for each in by_chance), firm_among(by_chance).sum()) == (5, 0)
+    assert firm_among([*by_chance, 5.0]).tolist() == [False] * 240 + [True]

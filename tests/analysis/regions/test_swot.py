@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from tests.analysis.regions.test_chance import few_false
 
 from intercluster.analysis.regions.chance import chances, density_by_chance
 from intercluster.analysis.regions.gaps import complete
 from intercluster.analysis.regions.specialisation import location_quotient_interval
 from intercluster.analysis.regions.swot import CHANGES, SIDES, Cells, Finding, Rule, Thresholds, findings, peers_of
 
-LIMITS = Thresholds(share=0.05, peers=3, partners=2, deviations=0.3)
+LIMITS = Thresholds(share=0.05, peers=3, partners=2, deviations=0.3, false=0.45)
 
 
 @st.composite
@@ -149,9 +150,12 @@ def test_partners_and_reach_are_their_definitions(case: tuple) -> None:
     mean = {s: sum(p[s, j] * worth[j] for j in columns) for s in brings}
     spread = {s: math.sqrt(sum(p[s, j] * (1 - p[s, j]) * worth[j] ** 2 for j in columns)) for s in brings}
     beyond = {s: (brings[s] - mean[s]) / spread[s] if s != region and spread[s] > 1e-6 else 0.0 for s in brings}
-    if any(abs(z - LIMITS.deviations) < 1e-6 for z in beyond.values()):
+    others = [s for s in brings if s != region]
+    among = few_false([beyond[s] for s in others], LIMITS.false)
+    if among is None or any(abs(z - LIMITS.deviations) < 1e-6 for z in beyond.values()):
         return
-    firm = sorted((s for s in brings if beyond[s] >= LIMITS.deviations), key=lambda s: (-round(beyond[s], 7), s))
+    kept = [s for s, is_kept in zip(others, among, strict=True) if is_kept and beyond[s] >= LIMITS.deviations]
+    firm = sorted(kept, key=lambda s: (-round(beyond[s], 7), s))
     named = [each for each in found if each.partner is not None]
     (tied,) = [each.tied for each in found if each.tied] or [()]
     for each in named:
@@ -172,7 +176,11 @@ def test_partners_and_reach_are_their_definitions(case: tuple) -> None:
         quotient = end / end.sum(axis=1, keepdims=True) / np.maximum(end.sum(axis=0) / end.sum(), 1e-300)
         around = density_by_chance(have, phi, p).z[region]
         near = {i for i, value in density.items() if value > 0 and value >= limit - 1e-9 and pci[i] > 0}
-        near = {i for i in near if around[i] >= LIMITS.deviations}
+        told = few_false([around[i] for i in density], LIMITS.false)
+        if told is None:
+            return
+        among = [i for i, is_kept in zip(density, told, strict=True) if is_kept]
+        near = {i for i in near if around[i] >= LIMITS.deviations and i in among}
         near = {i for i in near if quotient[region, i] <= 0.8}
         every = [one for each in found for one in each.all()]
         reached = {each.activity for each in every if each.rule == Rule.WITHIN_REACH}
@@ -233,7 +241,7 @@ def test_what_is_unknown_broken_or_weak_enters_no_rule() -> None:
 def test_ties_are_told_as_ties() -> None:
     """Five regions alike complement the sixth: one finding names all, not the first three."""
     values = np.array([[0.0, 50.0, 50.0, 10.0]] * 5 + [[100.0, 0.0, 0.0, 10.0]])
-    found = findings(values, values, 5, counts=False, thresholds=Thresholds(deviations=0.1))
+    found = findings(values, values, 5, counts=False, thresholds=Thresholds(deviations=0.1, false=0.9))
     (partner,) = [each for each in found if each.rule == Rule.PARTNER]
     assert (partner.partner, partner.tied, partner.figures["tied"]) == (None, (0, 1, 2, 3, 4), 5.0)
 

@@ -17,6 +17,7 @@ from intercluster.analysis.regions.chance import (
     complementarity_by_chance,
     complexity_by_chance,
     density_by_chance,
+    firm_among,
     together,
 )
 from intercluster.analysis.regions.complementarity import complementarity_matrix, contributions, partners
@@ -72,6 +73,7 @@ __all__ = [
     "diversity",
     "economic_complexity",
     "entropy",
+    "firm_among",
     "fitness",
     "frame",
     "growth",

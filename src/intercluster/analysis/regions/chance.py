@@ -6,6 +6,7 @@ and variances are sums, and nothing is drawn but for complexity.
 """
 
 from dataclasses import dataclass
+from math import erfc, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,12 +68,33 @@ class Together(ByChance):
             raise ValueError(f"level must be between 0 and 1, not {level}")
         upper = np.triu_indices(len(self.p), 1)
         values = self.p[upper]
-        ordered = np.sort(values)
-        passing = np.flatnonzero(ordered <= level * np.arange(1, len(ordered) + 1) / max(len(ordered), 1))
         firm = np.zeros(self.p.shape, np.bool_)
-        if len(passing):
-            firm[upper] = values <= ordered[passing[-1]]
+        firm[upper] = values <= _bound(values, level)
         return firm | firm.T
+
+
+def firm_among(z: ArrayLike, level: float = LEVEL) -> Booleans:
+    """Return which of several deviations from chance are firm, N: not those that the most of N would be by chance.
+
+    `z` are all that were looked at, such as those of all partners of a region: of 240, five are beyond two deviations
+    by chance. Of those returned, `level` is expected to be false if chance gives a normal distribution.
+
+    Raises ValueError for a level outside 0 to 1, and for z that is not one row. Source: Benjamini & Hochberg 1995.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must be between 0 and 1, not {level}")
+    array = numbers(z, "z")
+    if array.ndim != 1:
+        raise ValueError(f"z must be one row of numbers; its shape is {array.shape}")
+    p = np.array([erfc(each / sqrt(2)) / 2 for each in array])
+    return np.asarray(p <= _bound(p, level))
+
+
+def _bound(p: Floats, level: float) -> float:
+    """Return the greatest chance at which no more than `level` of those at or below it are false, or -1."""
+    ordered = np.sort(p)
+    passing = np.flatnonzero(ordered <= level * np.arange(1, len(ordered) + 1) / max(len(ordered), 1))
+    return float(ordered[passing[-1]]) if len(passing) else -1.0
 
 
 def chances(presence: ArrayLike) -> Floats:

@@ -10,7 +10,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.chance import chances, complementarity_by_chance, density_by_chance
+from intercluster.analysis.regions.chance import chances, complementarity_by_chance, density_by_chance, firm_among
 from intercluster.analysis.regions.complementarity import partners
 from intercluster.analysis.regions.matrices import (
     AnyFloats,
@@ -275,7 +275,8 @@ class _Case:
             return
         own = slice(self.region, self.region + 1)
         around = density_by_chance(self.have[own], self.related, self.chance[own])
-        near, is_firm = around.observed[0], around.z[0] >= self.limits.deviations
+        near, is_firm = around.observed[0], np.zeros(self.shape[1], np.bool_)
+        is_firm[absent] = self._firm(around.z[0][absent])
         limit = float(np.quantile(near[absent], self.limits.reach))
         for i in absent:
             hard = float(self.complexity[1][i])
@@ -292,6 +293,10 @@ class _Case:
                 effect = float(near[i]) * max(float(self.mean[i] - certain), 0.0)
                 yield Finding(Rule.WITHIN_REACH, int(i), None, figures, effect)
 
+    def _firm(self, z: Floats) -> Booleans:
+        """Return which deviations are great enough, each alone and among all that were looked at."""
+        return np.asarray((z >= self.limits.deviations) & firm_among(z, self.limits.false))
+
     def _partners(self) -> Iterator[Finding]:
         have = self.have.copy()
         # What is unknown here, or only local, is nothing that a partner could bring.
@@ -302,7 +307,8 @@ class _Case:
         beyond = all_together.z[self.region]
         by_activity = partners(have, self.related, self.region)
         missing = np.maximum(self.mean - self.end, 0.0)[by_activity.activities]
-        firm = np.flatnonzero(beyond >= self.limits.deviations)
+        others = np.flatnonzero(np.arange(self.shape[0]) != self.region)
+        firm = others[self._firm(beyond[others])]
         order = firm[np.argsort(-beyond[firm], kind="stable")]
         named = 0
         while named < self.limits.partners and named < len(order):

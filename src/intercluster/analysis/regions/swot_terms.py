@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.chance import DEVIATIONS
+from intercluster.analysis.regions.chance import DEVIATIONS, LEVEL
 from intercluster.analysis.regions.matrices import Booleans
 
 
@@ -72,6 +72,8 @@ class Thresholds:
     """Number of the most complementary regions."""
     deviations: float = DEVIATIONS
     """Least standard deviations of a density or complementarity above what chance gives."""
+    false: float = LEVEL
+    """Share of the densities and complementarities called firm that chance is expected to give."""
     dependent: float = 0.1
     """Share of the region's total that counts as much for one activity."""
     dependent_times: float = 2.0

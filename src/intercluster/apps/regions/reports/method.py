@@ -112,6 +112,7 @@ def when(limits: Thresholds) -> dict[Rule, str]:
         "reach": percent(1 - limits.reach, 0),
         "partners": limits.partners,
         "deviations": number(limits.deviations),
+        "false": percent(limits.false, 0),
         "dependent": percent(limits.dependent, 0),
         "times": number(limits.dependent_times),
     }
@@ -145,13 +146,14 @@ def when(limits: Thresholds) -> dict[Rule, str]:
         Rule.WITHIN_REACH: _(
             "the location quotient is %(absent)s or less, its whole interval is below 1, its complexity is above the "
             "mean, its relatedness density is in the upper %(reach)s of what the region is not specialised in and "
-            "%(deviations)s standard deviations or more above what chance gives, and it does not only serve the region"
+            "%(deviations)s standard deviations or more above what chance gives, and so far that at most %(false)s of "
+            "the activities so found would be by chance, and it does not only serve the region"
         )
         % told,
         Rule.PARTNER: _(
             "it is one of the %(partners)d regions whose complementarity is most standard deviations above that of a "
-            "region with as many specialisations by chance, and %(deviations)s or more; if more come equal, they are "
-            "told together"
+            "region with as many specialisations by chance, %(deviations)s or more, and so far that at most %(false)s "
+            "of the regions so found would be by chance; if more come equal, they are told together"
         )
         % told,
         Rule.SHRINKING: _(
