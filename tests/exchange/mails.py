@@ -21,6 +21,7 @@ from intercluster.apps.exchange.practices.services import (
     send_back,
     share,
 )
+from intercluster.apps.exchange.practices.together.services import answer, ask
 from intercluster.apps.exchange.questions import notices as questions
 from intercluster.core import clock
 
@@ -62,6 +63,10 @@ def _of_practices(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailM
     until = clock.today() + timedelta(days=365)
     share(office, made, until)
     yield practices.SHARED.name, last_mail()
+    asked = ask(author, made, meeting.organisation("drier"), by=meeting.people["sawmill"])
+    yield practices.DRAFTED.name, last_mail()
+    answer(meeting.people["drier"], asked, confirms=True)
+    yield practices.ANSWERED.name, last_mail()
     remind(until)
     yield practices.LOOK_AGAIN.name, last_mail()
 
@@ -100,10 +105,10 @@ def _of_moved(question: Question) -> Iterator[tuple[str, EmailMessage]]:
 def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     questions.tell_offered(Asked.objects.get())
     yield questions.OFFERED.name, last_mail()
-    answer, nobody = Answer.objects.get(), meeting.people["machinist"]
-    questions.tell_answered(answer, nobody)
+    given, nobody = Answer.objects.get(), meeting.people["machinist"]
+    questions.tell_answered(given, nobody)
     yield questions.ANSWERED.name, last_mail()
-    questions.tell_accepted(answer, nobody)
+    questions.tell_accepted(given, nobody)
     yield questions.ACCEPTED.name, last_mail()
     yield questions.MERGED.name, _of_merged(meeting)
     yield from _of_moved(Question.objects.get())

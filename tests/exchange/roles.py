@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.exchange import drafter_roles as drafters
 from tests.exchange import order_roles as order
 from tests.exchange import practice_roles as practices
 from tests.exchange import visit_roles as visits
@@ -45,6 +46,7 @@ def before(path: str, cell: Cell) -> None:
             Asked.objects.create(question=each, organisation=cell.here.organisation, why=Asked.Why.MEMBER)
             Asked.objects.create(question=each, office=cell.here.cluster, why=Asked.Why.OFFICE)
     order.before(path, cell)
+    drafters.before(path, cell)
     if path == "/library/{key}/again/":
         LibraryDocument.objects.update(state="failed", problem="stopped")
 
@@ -75,6 +77,7 @@ def _said(cell: Cell, _address: str) -> dict[str, Any]:
 SUBJECTS = {
     **practices.SUBJECTS,
     **visits.SUBJECTS,
+    **drafters.SUBJECTS,
     "/questions/{key}": _question,
     "/texts/{kind}/{key}": lambda cell: f"question/{_question(cell)}",
     "/answers/{key}": _answer,
@@ -85,6 +88,7 @@ DATA = {
     **practices.DATA,
     **visits.DATA,
     **order.DATA,
+    **drafters.DATA,
     "/office/{cluster}/library/new/": {"title": "Wear Demo", "rights": "private", "file": b"%PDF-1.7 Demo"},
     "/library/{key}/change/": {"title": "Drying of chips Demo", "rights": "alliance"},
     "/questions/new/": _said,
@@ -99,4 +103,4 @@ DATA = {
     },
     "/answers/{key}/helped/": {"organisation": "own-firm"},
 }
-BROWSED = {**practices.BROWSED, **visits.BROWSED}
+BROWSED = {**practices.BROWSED, **visits.BROWSED, **drafters.BROWSED}

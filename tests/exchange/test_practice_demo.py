@@ -7,8 +7,9 @@ from tests.exchange.test_practices import viewer
 from tests.introductions.conftest import Meeting
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.exchange.counting import joint_solutions
 from intercluster.apps.exchange.demo_firms import firm, writing_firms
-from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.models import Drafter, Practice, Review
 from intercluster.apps.exchange.practices import demo
 from intercluster.apps.exchange.practices.demo_texts import TOLD
 from intercluster.apps.exchange.practices.parts import LEAST, MOST, PARTS, characters, joined
@@ -27,7 +28,8 @@ def test_practices_are_shared_in_three_languages_and_removed(meeting: Meeting, m
         author = firm(firms, each.country, each.firm)
         assert author is not None
         assert clues_in(text, each.language, author, each.visibility).problem == ""
-    monkeypatch.setattr(demo, "TOLD", (*TOLD[: demo.OVERDUE + 1], TOLD[demo.WAITING]))
+    drafted = next(each for each in TOLD if each.confirmed_in)
+    monkeypatch.setattr(demo, "TOLD", (TOLD[0], drafted, TOLD[demo.OVERDUE], TOLD[demo.WAITING]))
     monkeypatch.setattr(demo, "WAITING", demo.OVERDUE + 1)
     demo.load()
     made = list(Practice.objects.all())
@@ -36,6 +38,8 @@ def test_practices_are_shared_in_three_languages_and_removed(meeting: Meeting, m
     assert practices(viewer(meeting, "sawmill")).count() == 4  # the one that waits is the sawmill's own
     office = meeting.northern.clusters
     assert [waiting(office["FI"]).count(), overdue(office["SE"], clock.today()).count()] == [1, 1]
+    assert Counter(each.state for each in Drafter.objects.all()) == {"confirmed": 1, "asked": 1}
+    assert [len(each.countries) for each in joint_solutions()] == [2]
     demo.remove()
     assert not Practice.objects.exists()
 

@@ -53,6 +53,7 @@ def test_an_office_has_the_abstracts_of_its_members(meeting: Meeting, client: Cl
         "Not said yet": "What did it cost, in money and time?, What would another place need?",
         "Who did it": "drier Demo",
         "Country": "Sweden",
+        "Drafted together with": None,
         "Where it was done": "Värmlands län",
         "Website": "https://drier.example/",
         "When": "January 2025 –",

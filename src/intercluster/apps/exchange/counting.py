@@ -8,9 +8,11 @@ from itertools import product
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from intercluster.analysis.joint_actions import JointAction, Presence
+from intercluster.analysis.joint_solutions import JointSolution
 from intercluster.apps.directory.choices import NAMED, Visibility
 from intercluster.apps.directory.models import Cluster, Membership
-from intercluster.apps.exchange.models import Answer, Helped, Question, Report, Visit, Visitor
+from intercluster.apps.exchange.models import Answer, Drafter, Helped, Practice, Question, Report, Visit, Visitor
+from intercluster.apps.exchange.practices.together.solutions import SHARED_AND_NAMED
 from intercluster.core import clock
 
 
@@ -34,6 +36,25 @@ def _action(visitors: list[Visitor]) -> JointAction:
         for each in visitors
     )
     return JointAction(day.year, presences, visit.organisation_id, visit.organisation.country)
+
+
+def joint_solutions() -> list[JointSolution]:
+    """Return the shared practices that others have drafted too, by the year since when each is a solution.
+
+    They have their author's name, say what another place would need, and no office has hidden them.
+    """
+    hidden = Report.objects.filter(outcome=Report.Outcome.HIDDEN, practice=OuterRef("pk"))
+    rows = Practice.objects.filter(SHARED_AND_NAMED, ~Exists(hidden), solution_since__isnull=False)
+    found: dict[int, tuple[int, dict[int, str]]] = {
+        key: (since.year, {author: country})
+        for key, since, author, country in rows.order_by("pk").values_list(
+            "pk", "solution_since", "organisation", "organisation__country"
+        )
+    }
+    confirmed = Drafter.objects.filter(practice__in=list(found), state=Drafter.State.CONFIRMED)
+    for key, drafter, country in confirmed.values_list("practice", "organisation", "organisation__country"):
+        found[key][1][drafter] = country
+    return [JointSolution(year, countries) for year, countries in found.values()]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.models import (
     Answer,
     Asked,
+    Drafter,
     Helped,
     LibraryDocument,
     Practice,
@@ -23,7 +24,7 @@ from intercluster.apps.exchange.models import (
 from intercluster.apps.exchange.visits.seats import fill_seats
 from intercluster.core.locks import lock_row
 
-COVERS = (Answer, Asked, Helped, LibraryDocument, Practice, Question, Report, Visit, Visitor)
+COVERS = (Answer, Asked, Drafter, Helped, LibraryDocument, Practice, Question, Report, Visit, Visitor)
 
 
 def held_on(user: User) -> dict[str, Any]:
@@ -46,6 +47,10 @@ def held_on(user: User) -> dict[str, Any]:
         "questions_offered": [
             {"question": each.question.text, "state": each.state, "at": each.at.isoformat()}
             for each in Asked.objects.filter(person=user).select_related("question").order_by("pk")
+        ],
+        "drafters_asked": [
+            {"practice": each.practice.title, "organisation": each.organisation.slug, "state": each.state}
+            for each in Drafter.objects.filter(asked_by=user).select_related("practice", "organisation").order_by("pk")
         ],
         "has_helped": [
             {"text": (each.answer or each.practice).text, "at": each.at.isoformat()}  # type: ignore[union-attr]
@@ -78,6 +83,7 @@ def erase(user: User) -> None:
         model.objects.filter(author=user).update(author=None)
     _give_up_seats(user)
     Asked.objects.filter(person=user).delete()
+    Drafter.objects.filter(asked_by=user).update(asked_by=None)
     Helped.objects.filter(by=user).update(by=None)
     LibraryDocument.objects.filter(added_by=user).update(added_by=None)
     Report.objects.filter(by=user).update(by=None)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.directory.models import Cluster, Statement, search_indexes
+from intercluster.apps.directory.models import Cluster, Organisation, Statement, search_indexes
 from intercluster.core import clock
 from intercluster.core.history.tracking import tracked
 
@@ -30,7 +30,7 @@ class Review(models.TextChoices):
     SHARED = "shared", _("Shared")
 
 
-@tracked(exclude=[*NOT_SAID, "reminded"])
+@tracked(exclude=[*NOT_SAID, "reminded", "solution_since"])
 class Practice(Statement):
     """What an organisation has done about a problem. `text` joins its parts, so that it is found by all of them.
 
@@ -66,6 +66,8 @@ class Practice(Statement):
     """Until when it is taken to hold; set when it is shared."""
     reminded = models.DateField(null=True, blank=True, editable=False)
     """The day to look at it again of which its author and office have heard."""
+    solution_since = models.DateField(null=True, blank=True, editable=False)
+    """The day on which it first was a solution of two countries; kept, so that it never counts in another year."""
     is_demo = models.BooleanField(_("fictional"), default=False)
 
     class Meta(Statement.Meta):
@@ -120,3 +122,42 @@ class PracticeFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked()
+class Drafter(models.Model):
+    """An organisation that was asked whether it drafted a practice together with the practice's author.
+
+    It stands on the practice once it has confirmed that. Rows stay after a no: who was asked knows whose practice it
+    is, and is not asked again.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        ASKED = "asked", _("Has not answered yet")
+        CONFIRMED = "confirmed", _("Has confirmed")
+        DECLINED = "declined", _("Says no")
+        REMOVED = "removed", _("Taken off by the author")
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="drafters")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
+    """Who may not confirm it too."""
+    answered = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "organisation"], name="drafter_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "confirmed", "declined", "removed"]), name="drafter_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "declined"]) | Q(answered__isnull=False), name="drafter_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} of {self.practice}"

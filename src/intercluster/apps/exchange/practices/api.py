@@ -60,6 +60,9 @@ class PracticeOut(Schema):
     language: str
     who: str
     organisation: str | None
+    drafted_with: list[str] = Field(
+        description="Slugs of the organisations that have confirmed that they drafted it too"
+    )
     region: str = Field(description="NUTS code; empty where the author may not be named")
     started: date | None
     ended: date | None
@@ -79,6 +82,7 @@ class PracticeOut(Schema):
             **{name: getattr(row, name) for name in same},
             "who": shown.author,
             "organisation": shown.organisation.slug if shown.organisation else None,
+            "drafted_with": [each.slug for each in shown.drafters],
             "region": shown.region,
             "website": shown.website,
             "capabilities": [key for key, _label in shown.capabilities],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Language, Visibility
-from intercluster.apps.exchange.models import Practice, PracticeFile
+from intercluster.apps.exchange.models import Drafter, Practice, PracticeFile
 from intercluster.apps.exchange.practices.parts import PARTS
 from intercluster.apps.exchange.writing import clues_in
 
@@ -38,7 +38,7 @@ def problems_of(row: Practice, values: Mapping[str, object]) -> dict[str, list[s
 
 
 def _that_name_the_author(row: Practice, values: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return what an anonymous practice may not have, by field: what names its author, and documents."""
+    """Return what an anonymous practice may not have, by field: what names its author, documents, and co-authors."""
     language, problems = str(values["language"]), dict[str, list[str]]()
     for name in ("title", *PARTS):
         if problem := clues_in(str(values[name]), language, row.organisation, Visibility.ANONYMOUS).problem:
@@ -49,4 +49,11 @@ def _that_name_the_author(row: Practice, values: Mapping[str, object]) -> dict[s
     for text in files.filter(kind=PracticeFile.Kind.PICTURE).values_list("alternative", flat=True):
         if problem := clues_in(text, language, row.organisation, Visibility.ANONYMOUS).problem:
             problems["visibility"] = [problem]
+    if row.pk and Drafter.objects.filter(practice=row.pk).exists():
+        problems["visibility"] = [
+            _(
+                "You have asked others whether they drafted it with you, so they know whose it is. It cannot become "
+                "anonymous."
+            )
+        ]
     return problems

@@ -1,13 +1,14 @@
-"""Fictional good practices of the demo: shared ones with days to look at them again, and one that waits."""
+"""Fictional good practices of the demo: shared ones, one of them drafted by two firms, and one that waits."""
 
 from datetime import timedelta
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.exchange.demo_firms import firm, writing_firms
-from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.models import Drafter, Practice, Review
 from intercluster.apps.exchange.practices.demo_texts import TOLD, Told
 from intercluster.apps.exchange.practices.parts import PARTS, joined
 from intercluster.apps.exchange.practices.services import HOLDS, READ
+from intercluster.apps.exchange.practices.together.solutions import keep_first_day
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.core import clock
 
@@ -31,6 +32,17 @@ def load() -> None:
             made.reviewed = clock.now() - (HOLDS + APART if place == OVERDUE else APART * place)
             made.look_again = clock.local_day(made.reviewed) + HOLDS
         made.save()
+        _add_drafters(made, told, firms)
+
+
+def _add_drafters(made: Practice, told: Told, firms: dict[str, list[Organisation]]) -> None:
+    """Let firms of other countries have confirmed that they drafted it too, or not have answered yet."""
+    if confirmed := firm(firms, told.confirmed_in, 0) if told.confirmed_in else None:
+        state = Drafter.State.CONFIRMED
+        Drafter.objects.create(practice=made, organisation=confirmed, state=state, answered=made.reviewed)
+        keep_first_day(made)
+    if asked := firm(firms, told.asked_in, 0) if told.asked_in else None:
+        Drafter.objects.create(practice=made, organisation=asked)
 
 
 def remove() -> None:

@@ -20,6 +20,10 @@ class Told:
     failed: str = ""
     needed: str = ""
     firm: int = 0
+    confirmed_in: str = ""
+    """The country in which the first firm has confirmed that it drafted it too."""
+    asked_in: str = ""
+    """The country in which the first firm was asked that, and has not answered yet."""
     visibility: Visibility = Visibility.ALLIANCE
 
 
@@ -90,11 +94,14 @@ TOLD: Sequence[Told] = (
         "som røk, røk gjerne midt på dagen likevel.",
         "Vi satte en strømmåler på sagmotoren og en enkel vibrasjonsmåler på akslingen. Et regneark viser en kurve for "
         "hvert blad. Når kurven bøyer av, skifter vi i neste pause. De første to månedene skrev vi bare ned, uten å "
-        "endre noe, så vi visste hvordan et slitt blad ser ut i tallene.",
+        "endre noe, så vi visste hvordan et slitt blad ser ut i tallene. En svensk og en finsk bedrift målte på samme "
+        "måte, og grensene har vi regnet ut sammen.",
         "1 200 euro for målerne. En kveld i uka i to måneder for den som liker regneark.",
         "Bladene varer 40 prosent lenger, og vi har ikke hatt uventet stans på et halvt år.",
         "Grensene fra leverandøren passet ikke for frossent virke. Vi måtte ha egne grenser for vinteren.",
         "En elektriker som kan montere strømmåler, og at den som sager får bestemme når det skiftes.",
+        confirmed_in="SE",
+        asked_in="FI",
         visibility=Visibility.PUBLIC,
     ),
     Told(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_of
-from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.models import Drafter, Practice, Review
 from intercluster.apps.exchange.people import hearers
+from intercluster.apps.introductions.notices import people_of
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
 
@@ -51,6 +52,47 @@ LOOK_AGAIN = _kind(
 )
 
 
+def _while_asked(user: User, context: Context) -> Context | None:
+    """Return what an organisation is asked, for who answers for it; None once it has answered."""
+    drafter = _drafter(context)
+    if drafter is None or not people_of(drafter.organisation).filter(pk=user.pk).exists():
+        return None
+    return {**context, "title": drafter.practice.title}
+
+
+def _as_answered(user: User, context: Context) -> Context | None:
+    """Return what an organisation has said, for the author's people; None once it says something else."""
+    drafter = _drafter(context)
+    if drafter is None or not may_edit(viewer_of(user), drafter.practice.organisation):
+        return None
+    return {**context, "title": drafter.practice.title}
+
+
+def _drafter(context: Context) -> Drafter | None:
+    rows = Drafter.objects.filter(pk=context["drafter"], state=context["state"])
+    return rows.select_related("organisation", "practice__organisation").first()
+
+
+DRAFTED = register(
+    NoticeKind(
+        "exchange.practice_drafted",
+        _("Somebody says that we drafted a good practice together"),
+        _("Did you draft “%(title)s” together with %(author)s?"),
+        "exchange/notices/practice_drafted.txt",
+        refreshed=_while_asked,
+    )
+)
+ANSWERED = register(
+    NoticeKind(
+        "exchange.practice_answered",
+        _("Those with whom we drafted a good practice have answered"),
+        _("%(organisation)s has answered about “%(title)s”"),
+        "exchange/notices/practice_answered.txt",
+        refreshed=_as_answered,
+    )
+)
+
+
 def offices_of(organisation: Organisation) -> QuerySet[User]:
     """Return the people of the offices of an organisation's clusters."""
     homes = Membership.objects.filter(organisation=organisation, cluster__archived=None)
@@ -76,6 +118,32 @@ def tell_look_again(practice: Practice) -> None:
     """Tell author and offices that the day has come to look at a practice again."""
     people = {*hearers(practice.organisation, practice.author), *offices_of(practice.organisation)}
     _tell(sorted(people, key=lambda person: person.pk), LOOK_AGAIN, practice, None)
+
+
+def tell_asked(drafter: Drafter, *, by: User) -> None:
+    """Ask who answers for an organisation whether it drafted a practice."""
+    address = reverse("exchange:answer_drafter", args=[drafter.practice.key, drafter.organisation.slug])
+    _tell_of_drafter(people_of(drafter.organisation), DRAFTED, drafter, by, address)
+
+
+def tell_answered(drafter: Drafter, *, by: User) -> None:
+    """Tell a practice's author what an organisation has said."""
+    practice = drafter.practice
+    address = reverse("exchange:practice_together", args=[practice.key])
+    _tell_of_drafter(hearers(practice.organisation, practice.author), ANSWERED, drafter, by, address)
+
+
+def _tell_of_drafter(people: Iterable[User], kind: NoticeKind, drafter: Drafter, by: User, address: str) -> None:
+    context: dict[str, str | int | float | list[Any] | None] = {
+        "drafter": drafter.pk,
+        "state": drafter.state,
+        "title": drafter.practice.title,
+        "author": drafter.practice.organisation.name,
+        "organisation": drafter.organisation.name,
+    }
+    for person in people:
+        if person.pk != by.pk:
+            notify(person, kind, context=context, path=address)
 
 
 def _tell(

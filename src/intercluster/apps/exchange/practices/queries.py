@@ -17,6 +17,7 @@ from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Practice, PracticeFile, Review
 from intercluster.apps.exchange.people import must_agree
 from intercluster.apps.exchange.practices.parts import PARTS
+from intercluster.apps.exchange.practices.together.queries import confirmed_with
 from intercluster.apps.exchange.writing import writes_for
 from intercluster.apps.projects.requirements.queries import label_in
 from intercluster.classifications.thesaurus import thesaurus
@@ -60,6 +61,8 @@ class Shown:
     website: str
     capabilities: Sequence[tuple[str, str]]
     """Ids in the thesaurus with their names in the reader's language."""
+    drafters: Sequence[Organisation] = ()
+    """Who has confirmed that they drafted it together with its author, by name."""
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -76,11 +79,12 @@ class Shown:
 
 def shown(viewer: Viewer, rows: Iterable[Practice]) -> list[Shown]:
     """Return practices that `practices` returned as the viewer sees them."""
-    disclosures = Disclosures(viewer)
-    return [_shown(each, disclosures) for each in rows]
+    disclosures, found = Disclosures(viewer), list(rows)
+    drafters = confirmed_with(viewer, found)
+    return [_shown(each, disclosures, drafters.get(each.pk, ())) for each in found]
 
 
-def _shown(practice: Practice, disclosures: Disclosures) -> Shown:
+def _shown(practice: Practice, disclosures: Disclosures, drafters: Sequence[Organisation]) -> Shown:
     capabilities = [(key, name_of(key)) for key in practice.capabilities if key in thesaurus()]
     organisation = practice.organisation
     if getattr(practice, "unnamed", True):
@@ -94,6 +98,7 @@ def _shown(practice: Practice, disclosures: Disclosures) -> Shown:
         practice.region,
         practice.website,
         capabilities,
+        drafters,
     )
 
 

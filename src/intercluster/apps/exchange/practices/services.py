@@ -31,6 +31,7 @@ from intercluster.apps.exchange.practices import notices
 from intercluster.apps.exchange.practices.checks import problems_of
 from intercluster.apps.exchange.practices.parts import PARTS, joined
 from intercluster.apps.exchange.practices.queries import HANDED_IN, may_review, may_share, reviewing
+from intercluster.apps.exchange.practices.together.solutions import keep_first_day
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
@@ -97,6 +98,7 @@ def change_practice(viewer: Viewer, practice: Practice, said: PracticeFields, *,
         raise StaleError(locked)
     _write(locked, said)
     after_change(viewer, locked)
+    keep_first_day(locked)
     return locked
 
 
@@ -152,6 +154,7 @@ def share(viewer: Viewer, practice: Practice, until: date) -> Practice:
     locked.review, locked.note, locked.look_again, locked.reviewed = Review.SHARED, "", until, clock.now()
     locked.reviewed_by = reviewing(viewer, locked.organisation).first()
     locked.save(update_fields=["review", "note", "look_again", "reviewed", "reviewed_by", "updated"])
+    keep_first_day(locked)
     if not was_shared:
         notices.tell_shared(locked, by=viewer.user_id)
     return locked

@@ -25,6 +25,7 @@ from intercluster.apps.exchange.practices import queries, services
 from intercluster.apps.exchange.practices.forms import FilterForm, PracticeForm, ReviewForm, initial_of
 from intercluster.apps.exchange.practices.history import SHOWN, changes
 from intercluster.apps.exchange.practices.parts import PARTS, joined, length_in_words
+from intercluster.apps.exchange.practices.together.queries import asked_of_own
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.visits.reports import visit_of
 from intercluster.apps.exchange.writing import Clues, clues_in
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, found: Practice, status: int = 200, **more: Any)
         "acts_for": may_change and found.organisation_id not in viewer.organisation_ids,
         "length": length_in_words({name: getattr(found, name) for name in PARTS}) if may_change else "",
         "visit": visit_of(viewer, found),
+        "asked_of_us": asked_of_own(viewer, found),
     }
     return render(request, "exchange/practices/practice.html", context | more, status=status)
 

@@ -13,7 +13,7 @@ from intercluster.apps.exchange.practices.parts import PARTS, characters, length
 from intercluster.tables.workbook import Content, Row, Sheet, workbook
 
 ENGLISH = "en"
-WIDTHS = (34, 34, 90, 90, 14, 44, 44, 28, 18, 22, 28, 24, 28, 14, 44)
+WIDTHS = (34, 34, 90, 90, 14, 44, 44, 28, 18, 34, 22, 28, 24, 28, 14, 44)
 
 
 def abstracts(practices: Iterable[Practice]) -> bytes:
@@ -37,6 +37,7 @@ def _headings() -> Row:
         _("Not said yet"),
         _("Who did it"),
         _("Country"),
+        _("Drafted together with"),
         _("Where it was done"),
         _("Website"),
         _("When"),
@@ -61,6 +62,7 @@ def _row(practice: Practice) -> Row:
         ", ".join(unsaid(practice)),
         facts.author,
         facts.country,
+        facts.partners,
         facts.region,
         facts.website,
         facts.when,

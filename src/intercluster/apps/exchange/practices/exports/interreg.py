@@ -44,6 +44,7 @@ def _blocks(practice: Practice) -> Iterator[Block]:
     rows = [
         (_("Who did it"), facts.author),
         (_("Country"), facts.country),
+        (_("Drafted together with"), facts.partners),
         (_("Where it was done"), facts.region),
         (_("When"), facts.when),
         (_("Keywords"), facts.keywords),

@@ -1,0 +1,1 @@
+"""Good practices that organisations of several clusters or countries have drafted together."""
