@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from tests.exchange.drafting import solution
 from tests.exchange.test_counting import visit
 from tests.exchange.test_questions import answered, asked
 from tests.introductions.conftest import Meeting, meeting
@@ -19,9 +20,10 @@ STATISTICS, API = "/office/cluster-fi/statistics/", "/api/clusters/cluster-fi/co
 
 @pytest.fixture
 def office(meeting: Meeting) -> Client:
-    """Return the Finnish office after an answer that helped, and a visit of two members, one of two clusters."""
+    """Return the Finnish office after an answer that helped, a visit of two members, and a solution of one of them."""
     Membership.objects.create(cluster=meeting.northern.clusters["FI"], organisation=meeting.organisation("machinist"))
     visit(meeting, "drier", "sawmill", "machinist")
+    solution(meeting.organisation("drier"), meeting.organisation("machinist"), since=date(2025, 5, 5))
     services.accept(meeting.people["sawmill"], answered(meeting, asked(meeting)))
     client = Client(headers={"accept-language": "en"})
     meeting.people["cluster-fi"].language = "en"
@@ -37,6 +39,10 @@ def test_page_file_and_api_say_the_same(office: Client) -> None:
         "2026;Study visits;All clusters together;2;1;3",
     ]
     assert office.get(f"{STATISTICS}helpful.csv").text.splitlines()[1:] == ["Demo FI;Demo SE;1"]
+    assert office.get(f"{STATISTICS}solutions.csv").text.splitlines()[1:] == [
+        "2025;Demo FI;1;1",
+        "2025;All clusters together;1;2",
+    ]
     assert "2026" in office.get(f"{STATISTICS}participations.svg").text
     page = " ".join(office.get(STATISTICS).text.split())
     assert "Each answer once: 1, of which 1 between countries." in page
@@ -52,6 +58,10 @@ def test_page_file_and_api_say_the_same(office: Client) -> None:
                 "organisations": n,
             }
             for together, n in ((False, 2), (True, 3))
+        ],
+        "joint_solutions": [
+            {"year": 2025, "together": together, "solutions": 1, "organisations": n}
+            for together, n in ((False, 1), (True, 2))
         ],
         "helpful_answers": [{"asked_in": "cluster-fi", "answered_from": "cluster-se", "answers": 1}],
         "answers": 1,

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from docx import Document as read_docx
 from tests.events.made import comes, market_day
+from tests.exchange.drafting import solution
 from tests.plugins.northern import Northern
 from tests.regions.conftest import COUNTS, dataset
 from tests.strategy.roles import full_strategy
@@ -41,6 +42,7 @@ from intercluster.apps.strategy.models import Citation, Drawing, Part, Strategy,
 from intercluster.apps.strategy.queries import title_of
 from intercluster.apps.strategy.services import begin, let_read
 from intercluster.apps.strategy.signing.services import send
+from intercluster.core import clock
 from intercluster.core.errors import NotAllowed, NotFound
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -172,6 +174,7 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     introduce(northern, FEWEST)
     hold_meetings(northern, FEWEST)
     cooperate(northern, FEWEST)
+    solution(northern.organisations["drier"], northern.organisations["sawmill"], since=clock.today())
     take_part(northern, "drier")
     offered = [
         *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),
@@ -197,6 +200,7 @@ def test_few_introductions_and_meetings_are_no_figure(
         "introductions.across_borders",
         "events.meetings_across_borders",
         "cooperation.joint_actions",
+        "cooperation.joint_solutions",
         "cooperation.helpful_answers",
     ):
         with pytest.raises(NotFound):

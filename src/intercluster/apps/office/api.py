@@ -8,7 +8,7 @@ from pydantic import Field
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.office.charts import readable
-from intercluster.apps.office.cooperation import ActionKind, answered_pairs, joint_actions
+from intercluster.apps.office.cooperation import ActionKind, answered_pairs, joint_actions, jointly_developed
 from intercluster.apps.office.trends import neighbours
 from intercluster.core.api_answers import ANSWERS
 
@@ -28,6 +28,17 @@ class JointActionsOut(Schema):
     organisations: int = Field(description="Organisations that took part, each once an action")
 
 
+class JointSolutionsOut(Schema):
+    """The jointly developed solutions of a year, as indicator RCO116 counts them."""
+
+    year: int = Field(description="In which they first were solutions of two countries")
+    together: bool = Field(
+        description="False for the cluster's own members, true for those of all its clusters together"
+    )
+    solutions: int
+    organisations: int = Field(description="Organisations that drafted them, each once a solution")
+
+
 class AnsweredPairOut(Schema):
     """How many answers from one cluster helped those who had asked in another."""
 
@@ -40,6 +51,7 @@ class CooperationOut(Schema):
     """A cluster's cooperation. Answers count if both who asked and who answered show their name."""
 
     joint_actions: list[JointActionsOut]
+    joint_solutions: list[JointSolutionsOut]
     helpful_answers: list[AnsweredPairOut]
     answers: int = Field(description="Answers that helped, each once over all pairs")
     answers_across_borders: int
@@ -48,7 +60,7 @@ class CooperationOut(Schema):
 @router.get(
     "/clusters/{slug}/cooperation",
     response={200: CooperationOut, **ANSWERS},
-    summary="Joint actions and answers that helped",
+    summary="Joint actions, jointly developed solutions and answers that helped",
 )
 def cooperation(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Read the numbers of a cluster of your office, or of one that you evaluate."""
@@ -65,6 +77,15 @@ def cooperation(request: HttpRequest, slug: str) -> dict[str, Any]:
                 "organisations": each.counts.organisations,
             }
             for each in joint_actions(clusters)
+        ],
+        "joint_solutions": [
+            {
+                "year": each.counts.year,
+                "together": each.is_together,
+                "solutions": each.counts.solutions,
+                "organisations": each.counts.organisations,
+            }
+            for each in jointly_developed(clusters)
         ],
         "helpful_answers": [
             {"asked_in": each.asked_in.slug, "answered_from": each.answered_from.slug, "answers": each.answers}

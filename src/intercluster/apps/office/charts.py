@@ -12,7 +12,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.introductions.rules import sees_outcomes
-from intercluster.apps.office.cooperation_charts import helpful, participations
+from intercluster.apps.office.cooperation_charts import helpful, participations, solutions
 from intercluster.apps.office.tie_map import map_of_clusters, tie_columns, tie_row
 from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month
 from intercluster.charts.chart import ACCENT, Chart, Column
@@ -254,6 +254,7 @@ CHARTS: Mapping[str, Callable[[Subject], Chart]] = {
     "ties": between_clusters,
     "map": map_of_clusters,
     "participations": participations,
+    "solutions": solutions,
     "helpful": helpful,
 }
 """The charts by name, in the order of the page."""

@@ -1,10 +1,11 @@
-"""Numbers of a cluster's cooperation across borders: joint actions with those who came, and answers that helped."""
+"""Numbers of a cluster's cooperation across borders: joint actions and who came, solutions, answers that helped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from intercluster.analysis.joint_actions import Participations, participations
+from intercluster.analysis.joint_solutions import SolutionsOfYear, solutions_by_year
 from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.events.after import queries as events
 from intercluster.apps.exchange import counting as exchange
@@ -30,16 +31,41 @@ class JointActions:
 
 def joint_actions(clusters: Sequence[Cluster]) -> list[JointActions]:
     """Return the joint actions of the first cluster, and of all clusters together, by year with the newest first."""
-    own = set(Membership.objects.filter(cluster=clusters[0]).values_list("organisation", flat=True))
-    every = set(Membership.objects.filter(cluster__in=clusters).values_list("organisation", flat=True))
     found = [
         JointActions(kind, is_together, counts)
         for kind, actions in (
             (ActionKind.VISITS, exchange.joint_actions()),
             (ActionKind.EVENTS, events.joint_actions()),
         )
-        for is_together, members in ((False, own), (True, every))
+        for is_together, members in _members(clusters)
         for counts in participations(actions, members)
+    ]
+    return sorted(found, key=lambda each: (-each.counts.year, each.is_together))
+
+
+def _members(clusters: Sequence[Cluster]) -> list[tuple[bool, set[int]]]:
+    """Return the members of the first cluster, and those of all clusters together, with whether it is all."""
+    places = list(Membership.objects.filter(cluster__in=clusters).values_list("cluster", "organisation"))
+    own = {organisation for cluster, organisation in places if cluster == clusters[0].pk}
+    return [(False, own), (True, {organisation for _cluster, organisation in places})]
+
+
+@dataclass(frozen=True)
+class JointlyDeveloped:
+    """The solutions of a year, as one cluster's members or those of all clusters drafted them."""
+
+    is_together: bool
+    """Whether the members of all clusters are counted."""
+    counts: SolutionsOfYear
+
+
+def jointly_developed(clusters: Sequence[Cluster]) -> list[JointlyDeveloped]:
+    """Return the solutions of the first cluster, and of all clusters together, by year with the newest first."""
+    solutions = exchange.joint_solutions()
+    found = [
+        JointlyDeveloped(is_together, counts)
+        for is_together, members in _members(clusters)
+        for counts in solutions_by_year(solutions, members)
     ]
     return sorted(found, key=lambda each: (-each.counts.year, each.is_together))
 

@@ -1,11 +1,17 @@
-"""The charts of joint actions and of answers that helped."""
+"""The charts of joint actions, of solutions and of answers that helped."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from intercluster.apps.office.cooperation import ActionKind, JointActions, answered_pairs, joint_actions
+from intercluster.apps.office.cooperation import (
+    ActionKind,
+    JointActions,
+    answered_pairs,
+    joint_actions,
+    jointly_developed,
+)
 from intercluster.apps.office.trends import Subject
 from intercluster.charts.chart import PALETTE, Chart, Column
 
@@ -60,8 +66,40 @@ def participations(of: Subject) -> Chart:
             "is open to everybody does not count."
         ),
         note=_(
-            "A person counts once in each action, and so does an organisation, also one that belongs to two clusters. "
-            "Jointly developed solutions (RCO116) are not counted here: the platform does not know who drafted one."
+            "A person counts once in each action, and so does an organisation, also one that belongs to two clusters."
+        ),
+    )
+
+
+def solutions(of: Subject) -> Chart:
+    """Return the table of jointly developed solutions by year."""
+    return Chart(
+        name="solutions",
+        title=_("Jointly developed solutions (RCO116)"),
+        description="",
+        spec={},
+        columns=[
+            Column("year", _("Year")),
+            Column("who", _("Whose members")),
+            Column("solutions", _("Solutions"), is_number=True),
+            Column("organisations", _("Organisations that drafted them"), is_number=True),
+        ],
+        rows=[
+            {
+                "year": each.counts.year,
+                "who": _("All clusters together") if each.is_together else of.cluster.name,
+                "solutions": each.counts.solutions,
+                "organisations": each.counts.organisations,
+            }
+            for each in jointly_developed(of.clusters)
+        ],
+        source=_(
+            "Good practices that an office has shared, that say what another place would need, and that organisations "
+            "of at least two countries drafted together: the author, and those who have confirmed it."
+        ),
+        note=_(
+            "Each counts once, in the year in which all of this was first so. The platform does not know whether it "
+            "belongs to a project, or was tried out in one, as some programmes require: that is for you to say."
         ),
     )
 

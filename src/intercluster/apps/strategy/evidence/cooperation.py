@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.joint_actions import participations
+from intercluster.analysis.joint_solutions import solutions_by_year
 from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.events.after import queries as events
 from intercluster.apps.exchange import counting as exchange
@@ -20,9 +21,18 @@ def people_who_came(clusters: Iterable[Cluster]) -> int:
 
     A person counts once in each of them, also one of an organisation that belongs to two of the clusters.
     """
-    members = set(Membership.objects.filter(cluster__in=clusters).values_list("organisation", flat=True))
+    members = _members(clusters)
     actions = [*exchange.joint_actions(), *events.joint_actions()]
     return sum(each.persons for each in participations(actions, members))
+
+
+def solutions(clusters: Iterable[Cluster]) -> int:
+    """Return how many solutions members of the clusters drafted across borders: RCO116, each once."""
+    return sum(each.solutions for each in solutions_by_year(exchange.joint_solutions(), _members(clusters)))
+
+
+def _members(clusters: Iterable[Cluster]) -> set[int]:
+    return set(Membership.objects.filter(cluster__in=clusters).values_list("organisation", flat=True))
 
 
 def joint_actions(arguments: Arguments) -> Figure:
@@ -35,6 +45,27 @@ def joint_actions(arguments: Arguments) -> Figure:
         source=_("This platform"),
         year=str(clock.today().year),
         formula=_("People who were at visits and events with organisations of two countries, each once an action."),
+        address=reverse("directory:cluster", args=[cluster.slug]),
+    )
+
+
+def joint_solutions(arguments: Arguments) -> Figure:
+    """Return how many solutions a cluster's members drafted across borders.
+
+    One is a figure: who drafted a solution is named on it, so a small number tells of nobody who is not.
+    """
+    cluster = _cluster(arguments)
+    count = solutions([cluster])
+    if not count:
+        raise NotFound
+    return Figure(
+        label=_("Jointly developed solutions (RCO116), members of %(cluster)s") % {"cluster": cluster.display_name},
+        value=number(count),
+        source=_("This platform"),
+        year=str(clock.today().year),
+        formula=_(
+            "Shared good practices that organisations of two countries drafted, and that say what another place needs."
+        ),
         address=reverse("directory:cluster", args=[cluster.slug]),
     )
 

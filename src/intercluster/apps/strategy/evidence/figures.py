@@ -24,7 +24,7 @@ from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import cited_item, complementarity_in_words, measures, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
-from intercluster.apps.strategy.evidence.cooperation import helpful_answers, joint_actions
+from intercluster.apps.strategy.evidence.cooperation import helpful_answers, joint_actions, joint_solutions
 from intercluster.apps.strategy.evidence.figure import FEWEST, Arguments, Figure
 from intercluster.apps.strategy.evidence.pictures import chart_of_region, comparison
 from intercluster.apps.strategy.evidence.priorities import candidate, reads_candidates
@@ -216,6 +216,7 @@ QUERIES: Mapping[str, Query] = {
     "introductions.across_borders": Query(introductions, ("cluster",), may_release=sees_introductions),
     "events.meetings_across_borders": Query(meetings, ("cluster",), may_release=sees_introductions),
     "cooperation.joint_actions": Query(joint_actions, ("cluster",), may_release=sees_introductions),
+    "cooperation.joint_solutions": Query(joint_solutions, ("cluster",), may_release=sees_introductions),
     "cooperation.helpful_answers": Query(helpful_answers, ("cluster",), may_release=sees_introductions),
     "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
 }

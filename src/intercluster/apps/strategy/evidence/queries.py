@@ -148,6 +148,7 @@ KINDS: Mapping[str, Promise] = {
     "introductions.across_borders": _("Introductions across borders"),
     "events.meetings_across_borders": _("Meetings across borders"),
     "cooperation.joint_actions": _("Participations in joint actions across borders (RCO81)"),
+    "cooperation.joint_solutions": _("Jointly developed solutions (RCO116)"),
     "cooperation.helpful_answers": _("Answers that helped across borders"),
     "projects.participations": _("Participations in EU projects"),
     "priorities.candidate": _("Candidate priorities"),
@@ -223,6 +224,7 @@ def counts_to_cite(strategy: Strategy, viewer: Viewer) -> list[Candidate]:
         "introductions.across_borders",
         "events.meetings_across_borders",
         "cooperation.joint_actions",
+        "cooperation.joint_solutions",
         "cooperation.helpful_answers",
         "projects.participations",
     )

@@ -13,7 +13,7 @@ from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import counted
 from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.introductions.states import Outcome, State
-from intercluster.apps.strategy.evidence.cooperation import people_who_came
+from intercluster.apps.strategy.evidence.cooperation import people_who_came, solutions
 from intercluster.apps.strategy.evidence.figure import FEWEST
 from intercluster.apps.strategy.models import Strategy
 from intercluster.apps.strategy.rules import clusters_of
@@ -57,9 +57,14 @@ def _joint_actions(strategy: Strategy) -> int:
     return people_who_came(clusters_of(strategy))
 
 
+def _solutions(strategy: Strategy) -> int:
+    return solutions(clusters_of(strategy))
+
+
 NUMBERS: Mapping[str, Number] = {
     "members": Number(_("Members of the clusters"), _members),
     "introductions": Number(_("Introductions across borders"), _across_borders, FEWEST, True),
     "outcomes": Number(_("Introductions that led to something"), _with_outcome, FEWEST, True),
     "joint_actions": Number(_("Participations in joint actions across borders (RCO81)"), _joint_actions, FEWEST, True),
+    "joint_solutions": Number(_("Jointly developed solutions (RCO116)"), _solutions, is_of_outcomes=True),
 }
