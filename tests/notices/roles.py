@@ -10,7 +10,7 @@ def _notice_of(user: User) -> Notice:
 
 
 SUBJECTS = {
-    "/notices/{key}": lambda cell: _notice_of(cell.whose).pk,
+    "/notices/{key}": lambda cell: _notice_of(cell.whose).key,
     "/unsubscribe/{token}": lambda cell: unsubscribe_token(cell.whose),
 }
 

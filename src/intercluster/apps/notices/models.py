@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +104,8 @@ class Mail(models.Model):
 class Notice(models.Model):
     """A notice to a person."""
 
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    """In its address: a running number would tell how many people heard of what the reader did in between."""
     recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=60)
     context = models.JSONField(default=dict)

@@ -1,5 +1,7 @@
 """Personal data in notices."""
 
+from typing import Any
+
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.models import Mail, Notice, Preference, ReplyAddress
 
@@ -15,7 +17,7 @@ def held_on(user: User) -> dict:
         "notices": [
             {
                 "kind": row.kind,
-                "context": row.context,
+                "context": _said(row.context),
                 "path": row.path,
                 "created": row.created.isoformat(),
                 "seen": row.seen_at and row.seen_at.isoformat(),
@@ -25,7 +27,7 @@ def held_on(user: User) -> dict:
         "mails": [
             {
                 "kind": row.direct,
-                "context": row.context,
+                "context": _said(row.context),
                 "state": row.state,
                 "created": row.created.isoformat(),
                 "sent": row.sent_at and row.sent_at.isoformat(),
@@ -43,3 +45,11 @@ def erase(user: User) -> None:
     """Delete everything that notices hold on a person."""
     for model, field in ((Notice, "recipient"), (Mail, "recipient"), (ReplyAddress, "user"), (Preference, "user")):
         model.objects.filter(**{field: user}).delete()
+
+
+def _said(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what a notice says, without the running numbers of rows.
+
+    Two of them would tell how many others were asked in between, and so who may have asked anonymously.
+    """
+    return {name: value for name, value in context.items() if not isinstance(value, int)}

@@ -10,6 +10,6 @@ urlpatterns = [
     path("notices/seen/", views.all_seen, name="all-seen"),
     path("notices/preferences/", views.preferences, name="preferences"),
     path("notices/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
-    path("notices/<int:key>/", views.follow, name="follow"),
+    path("notices/<uuid:key>/", views.follow, name="follow"),
     path("mail/", views.mail, name="mail"),
 ]

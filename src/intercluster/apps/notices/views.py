@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
@@ -48,9 +49,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def follow(request: HttpRequest, key: int) -> HttpResponse:
+def follow(request: HttpRequest, key: UUID) -> HttpResponse:
     """Redirect to the page of a notice, and mark it as seen."""
-    notice = get_object_or_404(notices_of(_person(request)), pk=key)
+    notice = get_object_or_404(notices_of(_person(request)), key=key)
     services.see(notice)
     return redirect(notice.path)
 
