@@ -40,6 +40,7 @@ for name in (
     "highlights",
     "regions",
     "region_cache",
+    "scoreboard",
     "strategy",
     "voting",
     "consortia",

@@ -99,6 +99,16 @@ def regions(own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def scoreboard(own: Mapping[str, Any]) -> list[Line]:
+    """Agreement with the scoreboard's recipe in plain pandas, and the time of an index."""
+    shipped = own["shipped"]
+    ours, peer = shipped["ms"]["ours"], shipped["ms"]["pandas"]
+    return [
+        ("index of innovation, greatest difference from plain pandas", f"{shipped['differences']['index']:.0e}", ""),
+        ("index of innovation, shipped figures | plain pandas", f"{ours['index']} ms", f"{peer['index']} ms"),
+    ]
+
+
 def voting(own: Mapping[str, Any]) -> list[Line]:
     """Winners equal to a peer's, and the time that they take."""
     time = "pref_voting_s"
@@ -231,6 +241,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "everyday": everyday,
         "posts": partial(everyday, searches="partner posts"),
         "regions": regions,
+        "scoreboard": scoreboard,
         "strategy": strategy,
         "voting": voting,
         "consortia": consortia,
