@@ -95,7 +95,10 @@ def test_the_road_on_the_pages(meeting: Meeting) -> None:
     aino, ola = signed_in(meeting, "sawmill"), signed_in(meeting, "machinist")
     made = meeting.ask_unnamed()
     page = f"/introductions/{made.public_id}/"
-    assert '<span class="count">1<' in ola.get("/").content.decode()
+    home = " ".join(ola.get("/").text.split())
+    assert 'id="waiting">Waiting for you</h2>' in home
+    assert home.count('<span class="count">1<') == 2  # one number in the head and in the page
+    assert "Waiting for you" not in aino.get("/").text
     shown = ola.get(page).content.decode()
     assert "sawmill Demo" in shown
     assert "Hei! Voimmeko tavata?" in shown

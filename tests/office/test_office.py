@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.introductions.conftest import Meeting, meeting
@@ -332,6 +332,9 @@ def test_the_map_draws_what_the_chart_of_ties_counts(northern: Northern, client:
     assert ((line["x"], line["y"]), (line["x2"], line["y2"])) == (spots["Demo FI"], spots["Demo SE"])
     assert spots["Demo SE"][0] < spots["Demo FI"][0]  # Sweden is west of Finland
     assert len(set(spots.values())) == 4
+    Cluster.objects.filter(slug="cluster-se").update(names={"sv": "Vårt kluster"})
+    with translation.override("sv"):
+        assert {row["pair"] for row in map_of_clusters(Subject(finland, until)).rows} >= {"Demo FI – Vårt kluster"}
     Introduction.objects.all().delete()
     assert map_of_clusters(Subject(finland, until)).is_empty
 

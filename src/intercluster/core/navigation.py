@@ -104,6 +104,12 @@ def navigation(context: Context) -> list[SectionLink]:
 
 
 @register.simple_tag(takes_context=True)
+def waiting_parts(context: Context) -> list[Part]:
+    """Return the parts of all sections in which something waits for the reader, with the numbers of the navigation."""
+    return [part for link in navigation(context) for part in link.parts if part.waiting]
+
+
+@register.simple_tag(takes_context=True)
 def own_menu(context: Context) -> list[tuple[Part, str]]:
     """Return the links of the reader's own menu with their `aria-current`."""
     own = sections_for(context["request"]).get(Section.ME)
