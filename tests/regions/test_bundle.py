@@ -150,6 +150,7 @@ def test_it_is_loaded_once_and_never_over_an_imported_table() -> None:
     assert (name_in_nuts("LV00B"), name_in_nuts("PT1D")) == ("Kurzeme", "Oeste e Vale do Tejo")
     with translation.override("fi"):
         told = source_of(snapshot.dataset)
+        assert snapshot.dataset.classification_in_words == "NACE Rev. 2:n pääluokkien ryhmät"
     assert "molemmat sukupuolet" in told
     assert "komission päätös 2011/833/EU" in told
 

@@ -409,7 +409,7 @@ DATASETS: Mapping[str, Mapping[str, Any]] = {
         "source": gettext_noop(
             "Eurostat: lfst_r_lfe2en2 (labour force survey, estimated from a sample), both sexes, 15 years and older"
         ),
-        "classification": "Groups of NACE Rev. 2",
+        "classification": gettext_noop("Groups of NACE Rev. 2"),
         "counts": False,
     },
 }

@@ -116,6 +116,11 @@ class Dataset(models.Model):
         return gettext(self.licence) if self.bundle else self.licence
 
     @property
+    def classification_in_words(self) -> str:
+        """Return the classification of its activities, in the reader's language if it came with the platform."""
+        return gettext(self.classification) if self.bundle else self.classification
+
+    @property
     def unit_name(self) -> str:
         """Return the unit in the reader's language, if it is one of those known."""
         return unit_in_words(self.unit)

@@ -142,6 +142,8 @@ def cited_item(snapshot: RegionalSnapshot, code: str, key: str) -> Item | None:
 
 def outdated_judgements(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
     """Return judgements on findings that these figures no longer give."""
+    if not any(each.finding for each in judged):
+        return []  # what all the rules find is not needed then, and takes most of a page's time
     keys = {key for each in _all_findings(snapshot, code) for one in each.all() for key in _keys(snapshot, one)}
     keys |= {each.key for each in innovation_items(code)}
     return [each for each in judged if each.finding and each.finding not in keys]
