@@ -7,6 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.plugins.northern import Northern
 
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.member_files.checked import Text
+from intercluster.apps.directory.member_files.languages import languages_in
 from intercluster.apps.directory.models import Need, Offer, Organisation, Statement
 from intercluster.apps.directory.profiles.services import (
     FACTS,
@@ -66,7 +69,7 @@ def test_a_text_is_added_in_its_language_and_indexed(
 
 @pytest.mark.parametrize("text", ["Service av motor", "Vem har en 5-axlig CNC?", "Robotcelle"])
 def test_the_language_of_an_anonymous_text_does_not_tell_who_writes(northern: Northern, text: str) -> None:
-    """It is found out from the words alone, when the text is written and when it is indexed."""
+    """It is found out from the words alone, when the text is written, indexed, or read from a file."""
     authors = [northern.organisations[each] for each in ("drier", "machinist", "accountant", "sawmill")]
     assert len({language_of(text, author, "alliance") for author in authors}) > 1
     [detected] = {language_of(text, author, "anonymous") for author in authors}
@@ -74,6 +77,8 @@ def test_the_language_of_an_anonymous_text_does_not_tell_who_writes(northern: No
         Offer.objects.create(organisation=author, text=text, visibility="anonymous")
     index_texts()
     assert set(Offer.objects.filter(text=text).values_list("language", flat=True)) == {detected}
+    row = [Text(text, visibility=Visibility.ANONYMOUS)]
+    assert {languages_in(row, cluster)[0] for cluster in northern.clusters.values()} == {detected}
 
 
 def test_a_text_is_changed_and_only_then_indexed_anew(

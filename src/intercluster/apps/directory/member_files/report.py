@@ -8,9 +8,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intercluster.analysis.language.detect import detect_all
-from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.directory.member_files.fields import LABELS, Field
+from intercluster.apps.directory.member_files.languages import languages_in
 from intercluster.apps.directory.member_files.plan import Change, Entry, Plan
 from intercluster.apps.directory.models import Need, Offer, Statement
 from intercluster.core.imports import report
@@ -29,15 +28,14 @@ def sample(plan: Plan) -> list[Statement]:
         for text in texts
     )
     first = list(islice(added, SAMPLE))
-    expected = LANGUAGES_OF.get(plan.cluster.country, ("en",))
-    detected = detect_all([text.text for _model, text in first], expected=expected)
+    languages = languages_in([text for _model, text in first], plan.cluster)
     return [
         model(
             text=text.text,
-            language=text.language or language,
+            language=language,
             visibility=text.visibility or plan.cluster.default_visibility,
         )
-        for (model, text), language in zip(first, detected, strict=True)
+        for (model, text), language in zip(first, languages, strict=True)
     ]
 
 

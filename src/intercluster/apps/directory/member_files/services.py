@@ -11,15 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from intercluster.analysis.language.detect import detect_all
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import records
-from intercluster.apps.directory.member_files.checked import Checked, Text
+from intercluster.apps.directory.member_files.checked import Checked
 from intercluster.apps.directory.member_files.column_mapping import Mapping as ColumnMapping
 from intercluster.apps.directory.member_files.column_mapping import MappingFile
 from intercluster.apps.directory.member_files.fields import Field
+from intercluster.apps.directory.member_files.languages import languages_in
 from intercluster.apps.directory.member_files.plan import Entry, Plan, TextPlan, plan
 from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
@@ -170,10 +169,9 @@ def _write(carried: Plan) -> records.Written:
     )
     written.memberships = {each.pk: each.organisation_id for each in memberships}
     index_again(entry.written.pk for entry in joining)
-    expected = LANGUAGES_OF.get(carried.cluster.country, ("en",))
     for name, model in records.TEXTS.items():
         plans = [(entry, getattr(entry, f"{name}s")) for entry in (*new, *changed)]
-        written.texts[name] = _write_texts(model, plans, carried.cluster, expected)
+        written.texts[name] = _write_texts(model, plans, carried.cluster)
     return written
 
 
@@ -214,7 +212,7 @@ def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> 
 
 
 def _write_texts(
-    model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], cluster: Cluster, expected: Sequence[str]
+    model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], cluster: Cluster
 ) -> records.TextsWritten:
     written = records.TextsWritten()
     removed = model.objects.filter(pk__in=[pk for _entry, side in plans for pk in side.removed])
@@ -232,7 +230,7 @@ def _write_texts(
     added = [(entry.organisation, text) for entry, side in plans for text in side.added]
     for start in range(0, len(added), BATCH):
         chunk = added[start : start + BATCH]
-        languages = _languages([text for _organisation, text in chunk], expected)
+        languages = languages_in([text for _organisation, text in chunk], cluster)
         created = model.objects.bulk_create(
             model(
                 organisation=organisation,
@@ -246,13 +244,6 @@ def _write_texts(
         )
         written.added |= {each.pk: each.organisation_id for each in created}
     return written
-
-
-def _languages(texts: Sequence[Text], expected: Sequence[str]) -> list[str]:
-    """Return the language of each text: stated, or else detected."""
-    unstated = [text.text for text in texts if not text.language]
-    detected = iter(detect_all(unstated, expected=expected) if unstated else ())
-    return [text.language or next(detected) for text in texts]
 
 
 class Slugs:
