@@ -65,6 +65,12 @@ def test_the_shipped_regions_stand_where_eurostat_has_them(client: Client) -> No
     ]
     assert profile("ZZ00") is None
 
+    # Beside several regions, the Union's value is of the newest year that one of them has.
+    told = client.get("/regions/innovation/innovation.csv?region=SE31&region=NO02").content.decode("utf-8-sig")
+    assert "Firms’ research and development per inhabitant;European Union (28 countries);2018;437.3" in told
+    # Which borders Innlandet has in these figures is said on its pages, and not on those of regions of today.
+    borders = "Innlandet is Hedmark and Oppland"
+    assert [borders in client.get(f"/regions/{code}/").content.decode() for code in ("NO020", "FI198")] == [True, False]
     for language, heading in (("en", "Innovation"), ("sv", "Alla indikatorer"), ("fi", "Kaikki indikaattorit")):
         page = client.get("/regions/NO02/", headers={"accept-language": language}).content.decode()
         assert heading in page

@@ -27,7 +27,7 @@ def standings(found: Profile) -> Chart:
     """Draw how far a region is from Europe's mean by each indicator, beside its country and regions alike."""
     whose = {
         "own": found.region.name,
-        "country": _("Mean of the country’s regions"),
+        "country": _("The country’s regions"),
         "alike": _("Regions alike"),
         "union": _("European Union (28 countries)"),
     }
@@ -79,7 +79,9 @@ def standings(found: Profile) -> Chart:
         source=source_of(found.dataset),
         source_name=source_name(found.dataset),
         height=height_of(name_lines(each.name) for each in told),
-        note=" ".join(filter(None, (_("Regions alike: their mean."), missing_in_words(found)))),
+        note=" ".join(
+            filter(None, (_("The country’s regions and regions alike: their mean."), missing_in_words(found)))
+        ),
     )
 
 
@@ -89,27 +91,29 @@ def side_by_side(several: Sequence[Profile]) -> Chart:
     common: dict[int, Compared] = {}
     for own in each_of:
         common |= {key: one for key, one in own.items() if one.positions and key not in common}
-    points: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
-    for key, first in common.items():
-        for found, own in zip(several, each_of, strict=True):
-            one = own.get(key)
-            if one is None or not one.positions:
-                continue
-            away = round(one.positions["own"], 3)
-            points.append(
-                {"indicator": name_lines(first.name), "name": first.name, "who": found.region.name, "deviations": away}
-            )
-            rows.append(
-                {
-                    "indicator": first.name,
-                    "region": found.region.name,
-                    "year": one.year,
-                    "value": one.value,
-                    "unit": one.indicator.unit_name,
-                    "deviations": away,
-                }
-            )
+
+    def add(who: str, one: Compared, value: float | None, place: str) -> None:
+        told = {"indicator": one.name, "region": who, "year": one.year, "value": value}
+        rows.append({**told, "unit": one.indicator.unit_name, "deviations": round(one.positions[place], 3)})
+
+    for key in common:
+        there = [(found, one) for found, own in zip(several, each_of, strict=True) if (one := own.get(key))]
+        for found, one in there:
+            if one.positions:
+                add(found.region.name, one, one.value, "own")
+        if beside := [one for _found, one in there if "union" in one.positions]:
+            newest = max(beside, key=lambda one: one.year or 0)
+            add(_("European Union (28 countries)"), newest, newest.union, "union")
+    points = [
+        {
+            "indicator": name_lines(row["indicator"]),
+            "name": row["indicator"],
+            "who": row["region"],
+            "deviations": row["deviations"],
+        }
+        for row in rows
+    ]
     return Chart(
         name="innovation",
         title=_("Indicators of innovation: distance from the mean of all regions"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions import Advance, Indicators, Standing, advance, standardised, standing
 from intercluster.analysis.regions.indicators import WITHIN, Latest
-from intercluster.apps.regions.models import UNION, Dataset, DatasetKind, Indicator, Observation, Region
+from intercluster.apps.regions.models import CURRENT, UNION, Dataset, DatasetKind, Indicator, Observation, Region
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of, name_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.core.byte_cache import ByteCache
@@ -108,6 +108,11 @@ class Profile:
     def is_of_larger(self) -> bool:
         """Return whether the figures are those of the region around the one asked for."""
         return self.region.code != self.asked
+
+    @property
+    def notes(self) -> str:
+        """Return the notes of its figures if the region is of an older version of NUTS, which they explain."""
+        return self.dataset.notes_in_words if self.region.version != CURRENT else ""
 
 
 _cache = ByteCache(32 * 2**20)

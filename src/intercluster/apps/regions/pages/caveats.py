@@ -4,6 +4,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 
@@ -55,4 +56,6 @@ def caveats(snapshot: RegionalSnapshot, code: str) -> list[str]:
         )
         % told,
     ]
-    return [*sentences, *filter(None, [snapshot.dataset.notes_in_words])]
+    # The notes say which borders regions of older versions of NUTS have.
+    is_of_today = snapshot.regions[row].version == CURRENT
+    return [*sentences, *([] if is_of_today else filter(None, [snapshot.dataset.notes_in_words]))]
