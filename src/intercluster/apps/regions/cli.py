@@ -24,6 +24,7 @@ from intercluster.apps.regions.imports.region_name_files import check_names, nam
 from intercluster.apps.regions.imports.rows import Rejected
 from intercluster.apps.regions.imports.services import Checked, check_table, import_table
 from intercluster.apps.regions.indicators.answers import innovation as innovation_of
+from intercluster.apps.regions.indicators.in_words import value_in_words
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.larger_regions import note_on_larger
@@ -262,6 +263,12 @@ def innovation(regions: Codes, as_json: AsJson = False, lang: Language = "en") -
     _check_language(lang)
     with override(lang):
         answer = innovation_of([each.upper() for each in regions])
+        values = {
+            value: value_in_words(value)
+            for each in answer["regions"]
+            for one in each["indicators"]
+            for value in (one["value"], one["union"])
+        }
     if as_json:
         _print(answer)
         return
@@ -274,8 +281,8 @@ def innovation(regions: Codes, as_json: AsJson = False, lang: Language = "en") -
                 for where, own in (("in the country", one["country"]), ("alike", one["alike"]), ("", one["everywhere"]))
                 if own
             )
-            told = f"{_number(one['value'])} {one['unit']}, {one['year']}" if one["year"] else "no recent value"
-            union = f"; European Union {_number(one['union'])}" if one["union"] is not None else ""
+            told = f"{values[one['value']]} {one['unit']}, {one['year']}" if one["year"] else "no recent value"
+            union = f"; European Union {values[one['union']]}" if one["union"] is not None else ""
             out.print(f"  {one['name']}: {told}{f' ({places.strip()})' if places else ''}{union}", markup=False)
         for one in each["findings"]:
             out.print(f"  {one['side']}: {' '.join(filter(None, (one['rule'], one['name'])))}", markup=False)
