@@ -71,7 +71,7 @@ def written(meeting: Meeting) -> Meeting:
         size=8,
         content=b"%PDF-1.7",
     )
-    for number in range(1, 4):
+    for number in range(1, 5):
         Passage.objects.create(
             document=document,
             page=number + 6,
@@ -111,7 +111,7 @@ def test_every_kind_is_found_in_every_language_as_its_readers_may_see_it(written
     }
     assert {each.kind.name: each.given for each in rows if each.given is not None} == {"question": 1}
     passages = [each for each in rows if each.kind.name == "library"]
-    assert len(passages) == 2  # the best of three of one document
+    assert len(passages) == 3  # the best of four of one document
     assert all(each.path.endswith(f"/file/#page={each.page}") for each in passages)
     assert "dry-chips" in {each.path.split("/")[2] for each in rows if each.kind.name == "call"}
     assert "Secret plan" not in {each.text for each in rows}

@@ -28,3 +28,10 @@ TAKING: dict[Any, Any] = {400: Problem, **ANSWERS}
 
 VISITORS: dict[str, Any] = {"security": [{}]}
 """Says in the description that an operation answers without a token as well."""
+
+FILE: dict[str, Any] = {
+    "responses": {
+        200: {"description": "The file", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
+    }
+}
+"""Says in the description that an operation answers with a file."""

@@ -249,6 +249,12 @@ def test_the_list_is_narrowed_on_the_page_and_in_the_api(client: Client, norther
         text = client.get("/library/", query).text
         assert [title for title in ("Report in fi", "Report in sv") if title in text] == titles
         client.logout()
+    private = f"/api/library/{answer[0]['key']}/file"
+    file = client.get(private, headers=headers)
+    assert (file.content, file["Content-Type"]) == (b"%PDF-", "application/pdf")
+    assert file["Content-Disposition"] == 'attachment; filename="a.pdf"'
+    other = make_token(manager(northern, "FI"), "Program", ["exchange"], timezone.now() + timedelta(days=1))[1]
+    assert client.get(private, headers={"Authorization": f"Bearer {other}"}).status_code == 404
     visitor = client.get("/library/", {"rights": "private"}).text
     assert "Report in sv" in visitor
     assert "Report in fi" not in visitor

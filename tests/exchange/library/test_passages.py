@@ -44,9 +44,10 @@ def test_nothing_is_lost_and_only_the_end_of_a_word_moved_to_another_page(pages:
 
 
 def test_words_divided_at_line_ends_are_whole_and_hyphens_before_and_stay() -> None:
-    page = "Vi mätte fukt-\nhalten i skogs-\noch trä\u00adindustrin, sol\u00ad och spill\u00ad\nvärmen. IT-\nStöd ﬁnns."
+    page = "Vi mätte fukt-\nhalten i skogs-\noch trä\u00adindustrin, sol\u00ad och spill\u00ad\nvärmen. IT-\nStöd "
+    page += "och IT-\nfrågor ﬁnns."
     assert pieces([page]) == [
-        Piece("Vi mätte fukthalten i skogs- och träindustrin, sol- och spillvärmen. IT- Stöd finns.", 1)
+        Piece("Vi mätte fukthalten i skogs- och träindustrin, sol- och spillvärmen. IT- Stöd och IT-frågor finns.", 1)
     ]
 
 

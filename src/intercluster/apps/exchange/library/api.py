@@ -1,10 +1,11 @@
-"""The HTTP API of the library. It reads only."""
+"""The HTTP API of the library. It reads only, and shows what the pages show."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -13,7 +14,7 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.exchange.library import queries
 from intercluster.apps.exchange.library.queries import Wanted
 from intercluster.apps.exchange.models import LibraryDocument, Rights
-from intercluster.core.api_answers import REFUSALS, Invalid
+from intercluster.core.api_answers import ANSWERS, FILE, REFUSALS, Invalid
 from intercluster.core.typed_text import NO_ZERO_BYTE
 
 router = Router(tags=["exchange"], auth=Access("exchange"))
@@ -59,3 +60,12 @@ def all_documents(
     wanted = Wanted(rights or "", language)
     found = queries.listed(viewer_for(request), wanted)[offset : offset + limit]
     return [DocumentOut.of(each) for each in found]
+
+
+@router.get("/library/{key}/file", response=ANSWERS, summary="The file of a document", openapi_extra=FILE)
+def file_of_document(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Return the PDF or DOCX itself, to who may read the document."""
+    found = queries.document(viewer_for(request), key)
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer["Content-Disposition"] = str(content_disposition_header(True, found.name))
+    return answer

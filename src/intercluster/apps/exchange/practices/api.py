@@ -16,11 +16,10 @@ from intercluster.apps.exchange.models import PracticeFile
 from intercluster.apps.exchange.practices import queries
 from intercluster.apps.exchange.practices.parts import PARTS
 from intercluster.apps.exchange.practices.queries import Files, Shown, Wanted
-from intercluster.core.api_answers import ANSWERS, REFUSALS, Invalid
+from intercluster.core.api_answers import ANSWERS, FILE, REFUSALS, Invalid
 
 router = Router(tags=["exchange"], auth=Access("exchange"))
 MOST = 100
-BINARY = {"type": "string", "format": "binary"}
 OF_A_FILE = ("key", "name", "media_type", "size", "alternative")
 
 
@@ -110,7 +109,7 @@ def all_practices(request: HttpRequest, query: Query[PracticesIn]) -> list[dict[
     "/practices/{key}/files/{which}",
     response=ANSWERS,
     summary="A picture or document of a good practice",
-    openapi_extra={"responses": {200: {"description": "The file", "content": {"*/*": {"schema": BINARY}}}}},
+    openapi_extra=FILE,
 )
 def one_file(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
     """Return the file itself, to who may read the practice."""

@@ -30,6 +30,8 @@ BULLET = re.compile(r"[•▪◦‣●○■–—*-]\s")
 ENDS = (".", "!", "?", ":", "…")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 DIVIDED = re.compile(r"[^\W\d]-$")
+ABBREVIATED = re.compile(r"[A-ZÅÄÖÆØ]{2}-$")
+"""The end of a line after which a hyphen stays as well: "PDF-tiedosto"."""
 AND = frozenset(["och", "eller", "samt", "og", "ja", "tai", "sekä", "että", "eikä", "and", "or", "und", "oder", "bzw"])
 """Words before which a hyphen stays: "skogs- och"."""
 
@@ -96,7 +98,7 @@ def _attached(text: str, line: str) -> str:
     if text.endswith("-") and text[-2:-1].isalpha() and line[0].islower():
         if line.split(maxsplit=1)[0].strip(",;") in AND:
             return f"{text} {line}"
-        return text[:-1] + line
+        return (text if ABBREVIATED.search(text) else text[:-1]) + line
     return f"{text} {line}"
 
 
