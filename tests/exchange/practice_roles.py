@@ -46,13 +46,25 @@ def _shared_to_browse(northern: Northern) -> object:
     return share(OPERATOR, made, clock.today() + timedelta(days=365)).key
 
 
+def _shared_by_another(cell: Cell) -> object:
+    """Return the key of a shared practice that all may read; the firm of the own side is its author on the other."""
+    slug = "own-firm" if cell.here.organisation.slug != "own-firm" else "other-firm"
+    found = Practice.objects.get(organisation__slug=slug, title=PRACTICE["title"])
+    Practice.objects.filter(pk=found.pk).update(visibility="public")
+    return share(OPERATOR, found, clock.today() + timedelta(days=365)).key
+
+
 def _picture(cell: Cell) -> str:
     """Return the end of the address of a picture of the organisation's practice."""
     practice = _practice(cell)
     return f"{practice.key}/files/{(practice.files.first() or add_picture(OPERATOR, practice, PICTURE, 'Chips')).key}"
 
 
-SUBJECTS = {"/practices/{key}": lambda cell: _practice(cell).key, "/practices/{key}/files/{which}": _picture}
+SUBJECTS = {
+    "/practices/{key}": lambda cell: _practice(cell).key,
+    "/practices/{key}/files/{which}": _picture,
+    "/practices/{key}/helped": _shared_by_another,
+}
 DATA = {
     "/practices/new/": lambda cell, _address: (
         PRACTICE | {"organisation": cell.here.organisation.pk, "act": "save", "title": "Another"}
@@ -60,6 +72,7 @@ DATA = {
     "/practices/{key}/edit/": lambda cell, _address: (
         PRACTICE | {"version": version_of(_practice(cell), SAID), "act": "save"}
     ),
+    "/practices/{key}/helped/": {"organisation": "own-firm"},
     "/practices/{key}/review/": lambda cell, _address: _handed_in(cell),
     "/practices/{key}/files/{which}/text/": {"alternative": "Dry chips"},
     "/practices/{key}/files/": {"alternative": "Chips", "file": PICTURE},

@@ -13,7 +13,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, version_of
 from intercluster.apps.directory.rules import VISITOR, Viewer, viewer_of
-from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.models import Helped, Practice, Review
 from intercluster.apps.exchange.practices import queries, services
 from intercluster.apps.exchange.practices.history import changes
 from intercluster.apps.exchange.practices.parts import PARTS, characters, joined, length_in_words
@@ -22,7 +22,7 @@ from intercluster.apps.exchange.practices.services import SAID, PracticeFields
 from intercluster.apps.notices.models import Notice
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
-from intercluster.core.errors import Conflict, NotFound
+from intercluster.core.errors import Conflict, NotFound, Refused
 
 SAID_OF_CHIPS = PracticeFields(
     title="Torrare flis med spillvärme",
@@ -108,6 +108,28 @@ def test_an_office_shares_no_draft_that_its_member_has_not_handed_in(meeting: Me
         services.hand_in(viewer_of(office), made)
     Practice.objects.update(author=office)  # what it has written for its member, it shares
     assert services.share(viewer_of(office), made, until).review == Review.SHARED
+
+
+def test_a_shared_practice_has_helped_each_organisation_once(meeting: Meeting, client: Client) -> None:
+    made, draft = publish(meeting, visibility="anonymous"), write(meeting, title="Flis", problem="En annan")
+    reader, sawmill, address = meeting.people["sawmill"], meeting.organisation("sawmill"), f"/practices/{made.key}/"
+    client.force_login(reader)
+    assert f'action="{address}helped/"' in client.get(address).text
+    assert client.post(f"{address}helped/", {"organisation": "drier"}).status_code == 404
+    for count in (1, 0, 1):
+        assert client.post(f"{address}helped/", {"organisation": "sawmill"})["Location"] == address
+        [seen] = shown(viewer(meeting, "machinist"), practices(viewer(meeting, "machinist")).filter(pk=made.pk))
+        assert (seen.helped, Helped.objects.filter(practice=made, organisation=sawmill, by=reader).count()) == (
+            count,
+        ) * 2
+    assert 'aria-pressed="true"' in client.get(address).text
+    client.force_login(meeting.people["drier"])
+    assert f"{address}helped/" not in client.get(address).text
+    with pytest.raises(Refused):
+        services.helped(meeting.people["drier"], made, made.organisation)
+    for who, practice in (("sawmill", draft), ("cluster-fi", made)):
+        with pytest.raises(NotFound):
+            services.helped(meeting.people[who], practice, sawmill)
 
 
 def test_a_changed_practice_waits_for_its_office_again(meeting: Meeting) -> None:

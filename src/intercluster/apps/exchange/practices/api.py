@@ -69,6 +69,7 @@ class PracticeOut(Schema):
     capabilities: list[str] = Field(description="Ids in the thesaurus")
     look_again: date | None = Field(description="Until when its office takes it to hold")
     is_overdue: bool
+    helped: int = Field(description="How many organisations say that it has helped them")
     is_demo: bool
     files: list[PracticeFileOut]
 
@@ -86,6 +87,7 @@ class PracticeOut(Schema):
             "website": shown.website,
             "capabilities": [key for key, _label in shown.capabilities],
             "is_overdue": shown.is_overdue,
+            "helped": shown.helped,
             "files": [_file(row.key, each) for each in (*files.pictures, *files.documents)],
         }
 

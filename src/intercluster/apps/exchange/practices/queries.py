@@ -13,6 +13,7 @@ from intercluster.apps.directory.anonymity.disclosure import Disclosures, descri
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer, belongs, may_edit
+from intercluster.apps.exchange.helping import helped_by
 from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Practice, PracticeFile, Review
 from intercluster.apps.exchange.people import must_agree
@@ -39,6 +40,11 @@ def practices(viewer: Viewer) -> QuerySet[Practice]:
     return found.filter(Q(review=Review.SHARED) | own_statements(viewer)).filter(not_hidden("practice", viewer))
 
 
+def shared(viewer: Viewer) -> QuerySet[Practice]:
+    """Return the shared practices that the viewer may read, as `practices` does."""
+    return practices(viewer).filter(review=Review.SHARED)
+
+
 def result(practice: Practice) -> Result:
     """Return how a practice that `practices` returned reads as the result of a search; it stays as unnamed as it is."""
     return Result(
@@ -61,6 +67,8 @@ class Shown:
     website: str
     capabilities: Sequence[tuple[str, str]]
     """Ids in the thesaurus with their names in the reader's language."""
+    helped: int
+    """How many organisations say that it has helped them."""
     drafters: Sequence[Organisation] = ()
     """Who has confirmed that they drafted it together with its author, by name."""
 
@@ -80,16 +88,16 @@ class Shown:
 def shown(viewer: Viewer, rows: Iterable[Practice]) -> list[Shown]:
     """Return practices that `practices` returned as the viewer sees them."""
     disclosures, found = Disclosures(viewer), list(rows)
-    drafters = confirmed_with(viewer, found)
-    return [_shown(each, disclosures, drafters.get(each.pk, ())) for each in found]
+    drafters, helped = confirmed_with(viewer, found), helped_by(found)
+    return [_shown(each, disclosures, len(helped.get(each.pk, ())), drafters.get(each.pk, ())) for each in found]
 
 
-def _shown(practice: Practice, disclosures: Disclosures, drafters: Sequence[Organisation]) -> Shown:
+def _shown(practice: Practice, disclosures: Disclosures, helped: int, drafters: Sequence[Organisation]) -> Shown:
     capabilities = [(key, name_of(key)) for key in practice.capabilities if key in thesaurus()]
     organisation = practice.organisation
     if getattr(practice, "unnamed", True):
         disclosed = disclosures.of(organisation)
-        return Shown(practice, described(disclosed), None, disclosed.country, "", "", capabilities)
+        return Shown(practice, described(disclosed), None, disclosed.country, "", "", capabilities, helped)
     return Shown(
         practice,
         organisation.name,
@@ -98,6 +106,7 @@ def _shown(practice: Practice, disclosures: Disclosures, drafters: Sequence[Orga
         practice.region,
         practice.website,
         capabilities,
+        helped,
         drafters,
     )
 
@@ -176,10 +185,10 @@ def listed(viewer: Viewer, wanted: Wanted) -> Listed:
 
     An unnamed author is in no country but the one that is disclosed to the viewer.
     """
-    disclosures, found = Disclosures(viewer), Listed(_by_day(practices(viewer).filter(review=Review.SHARED)))
+    disclosures, found = Disclosures(viewer), Listed(_by_day(shared(viewer)))
     fitting: list[int] = []
     counted = ("capabilities", "language", "organisation__country", "organisation__kind")
-    for each in practices(viewer).filter(review=Review.SHARED).only(*counted):
+    for each in shared(viewer).only(*counted):
         unnamed, author = getattr(each, "unnamed", True), each.organisation
         country = disclosures.of(author).country if unnamed else author.country
         known = [key for key in each.capabilities if key in thesaurus()]
@@ -206,7 +215,7 @@ def unshared(viewer: Viewer) -> QuerySet[Practice]:
 
 def shared_by(viewer: Viewer, cluster: Cluster) -> QuerySet[Practice]:
     """Return the shared practices of a cluster's members that the viewer may read, shared last first."""
-    return _by_day(practices(viewer).filter(review=Review.SHARED, organisation__clusters=cluster))
+    return _by_day(shared(viewer).filter(organisation__clusters=cluster))
 
 
 def waiting(cluster: Cluster) -> QuerySet[Practice]:

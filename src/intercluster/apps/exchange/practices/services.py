@@ -23,14 +23,15 @@ from intercluster.apps.directory.profiles.services import (
     language_of,
     version_of,
 )
-from intercluster.apps.directory.rules import Viewer, may_edit
+from intercluster.apps.directory.rules import Viewer, may_edit, viewer_of
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.exchange.helping import say_or_take_back
 from intercluster.apps.exchange.hidden import check_may_be_deleted
 from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import notices
 from intercluster.apps.exchange.practices.checks import problems_of
 from intercluster.apps.exchange.practices.parts import PARTS, joined
-from intercluster.apps.exchange.practices.queries import HANDED_IN, may_review, may_share, reviewing
+from intercluster.apps.exchange.practices.queries import HANDED_IN, may_review, may_share, reviewing, shared
 from intercluster.apps.exchange.practices.together.solutions import keep_first_day
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.classifications.thesaurus import thesaurus
@@ -176,6 +177,18 @@ def send_back(viewer: Viewer, practice: Practice, note: str) -> Practice:
     locked.save(update_fields=["review", "note", "updated"])
     notices.tell_returned(locked, by=viewer.user_id)
     return locked
+
+
+@transaction.atomic
+def helped(by: User, practice: Practice, organisation: Organisation) -> None:
+    """Say that a shared practice has helped an organisation; said again, it is taken back.
+
+    Raises NotFound, and Refused for the organisation's own practice.
+    """
+    viewer = viewer_of(by)
+    if organisation.pk not in viewer.edited_ids or not shared(viewer).filter(pk=practice.pk).exists():
+        raise NotFound
+    say_or_take_back(by, practice, organisation)
 
 
 def first_look() -> date:

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{PRACTICE}/delete/", views.delete_practice, name="delete_practice"),
     path(f"{PRACTICE}/hand-in/", views.hand_in_practice, name="hand_in_practice"),
     path(f"{PRACTICE}/review/", views.review_practice, name="review_practice"),
+    path(f"{PRACTICE}/helped/", views.practice_helped, name="practice_helped"),
     path(f"{PRACTICE}/history/", views.practice_history, name="practice_history"),
     path(f"{PRACTICE}/files/", files.practice_files, name="practice_files"),
     path(f"{PRACTICE}/files/<uuid:which>/", files.practice_file, name="practice_file"),

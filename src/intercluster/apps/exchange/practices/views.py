@@ -19,6 +19,7 @@ from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.profiles.queries import first_visibility, views_of
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.rules import may_edit, viewer_for
+from intercluster.apps.exchange.helping import edited_by, helped_by, may_say
 from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.models.practices import PART_LIMIT
 from intercluster.apps.exchange.practices import queries, services
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, found: Practice, status: int = 200, **more: Any)
     viewer = viewer_for(request)
     is_own = queries.is_own(viewer, found)
     may_change = is_own and may_edit(viewer, found.organisation)
+    may_help = may_say(viewer, found) if found.review == Review.SHARED else []
     context = {
         "shown": queries.shown(viewer, [found])[0],
         "practice": found,
@@ -107,6 +109,8 @@ def _page(request: HttpRequest, found: Practice, status: int = 200, **more: Any)
         "length": length_in_words({name: getattr(found, name) for name in PARTS}) if may_change else "",
         "visit": visit_of(viewer, found),
         "asked_of_us": asked_of_own(viewer, found),
+        "may_help": may_help,
+        "helped_us": [each for each in may_help if each.pk in helped_by([found]).get(found.pk, ())],
     }
     return render(request, "exchange/practices/practice.html", context | more, status=status)
 
@@ -205,6 +209,16 @@ def hand_in_practice(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Handed in. Your cluster office looks at it, and you hear from us."))
+    return redirect("exchange:practice", key)
+
+
+@require_POST
+@login_required
+def practice_helped(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say that a practice has helped an organisation, or take that back."""
+    viewer = viewer_for(request)
+    found = queries.practice(viewer, key)
+    services.helped(signed_in(request), found, edited_by(viewer, request.POST.get("organisation", "")))
     return redirect("exchange:practice", key)
 
 

@@ -14,8 +14,9 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.queries import needs, offers, own_statements, statements
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.exchange.helping import helped_by
 from intercluster.apps.exchange.hidden import not_hidden
-from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
+from intercluster.apps.exchange.models import Answer, Asked, Question
 from intercluster.apps.exchange.questions.rules import settles
 from intercluster.apps.introductions.identity import Identity, Reader, identity_in_search
 from intercluster.apps.introductions.rules import cared_for
@@ -198,9 +199,7 @@ def answer(viewer: Viewer, key: UUID) -> Answer:
 def answers_to(viewer: Viewer, found: Question) -> list[SeenAnswer]:
     """Return the answers to a question that the viewer may read: the accepted ones, and then in their order."""
     reader, rows = Reader(viewer), list(answers(viewer).filter(shown_with(found)).defer("vector", "terms", "lexemes"))
-    said: dict[int, set[int]] = {}
-    for own in Helped.objects.filter(answer__in=[row.pk for row in rows]):
-        said.setdefault(own.answer_id or 0, set()).add(own.organisation_id)
+    said = helped_by(rows)
     edited = list(Organisation.objects.filter(pk__in=viewer.edited_ids).order_by("name", "pk"))
     made, accepted = [], _accepted([found.pk])
     for row in rows:

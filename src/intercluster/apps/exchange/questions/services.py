@@ -14,7 +14,8 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.directory.signals import texts_changed
-from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
+from intercluster.apps.exchange.helping import say_or_take_back
+from intercluster.apps.exchange.models import Answer, Asked, Question
 from intercluster.apps.exchange.questions import merging, notices, offering, queries
 from intercluster.apps.exchange.questions.rules import is_open, settles
 from intercluster.apps.exchange.writing import checked, clues_in, writes_for
@@ -112,15 +113,10 @@ def helped(by: User, given: Answer, organisation: Organisation) -> None:
     _check_writer(viewer, organisation)
     if not queries.answers(viewer).filter(pk=given.pk).exists():
         raise NotAllowed
-    if given.organisation_id == organisation.pk:
-        raise Refused(_("This is the organisation's own answer."))
-    lock_row(given)
-    if Helped.objects.filter(answer=given, organisation=organisation).delete()[0]:
-        return
     page = given.question.shown_with
     asked = Question.objects.filter(Q(pk=page.pk) | Q(merged_into=page), organisation=organisation)
     hides = asked.filter(visibility=Visibility.ANONYMOUS).exists()
-    Helped.objects.create(answer=given, organisation=organisation, by=by, unnamed=hides)
+    say_or_take_back(by, given, organisation, unnamed=hides)
 
 
 @transaction.atomic

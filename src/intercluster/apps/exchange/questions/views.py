@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
+from intercluster.apps.exchange.helping import edited_by
 from intercluster.apps.exchange.models import Question
 from intercluster.apps.exchange.questions import introducing, offering, queries, services
 from intercluster.apps.exchange.questions.before import before_sending
@@ -196,12 +196,7 @@ def helped(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that an answer has helped an organisation, or take that back."""
     viewer = viewer_for(request)
     found = queries.answer(viewer, key)
-    slug = request.POST.get("organisation", "")
-    edited = Organisation.objects.filter(pk__in=viewer.edited_ids)
-    own = next((each for each in edited if each.slug == slug), None)
-    if own is None:
-        raise NotFound
-    services.helped(signed_in(request), found, own)
+    services.helped(signed_in(request), found, edited_by(viewer, request.POST.get("organisation", "")))
     return redirect(_address(found.question, key))
 
 
