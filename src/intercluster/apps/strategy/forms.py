@@ -27,6 +27,7 @@ from intercluster.apps.strategy.models import (
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.core.errors import Conflict
 from intercluster.core.filters import set_choices
+from intercluster.core.number_fields import NumberField
 from intercluster.geo.display_names import language_name
 
 
@@ -130,7 +131,7 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-class _Number(forms.DecimalField):
+class _Number(NumberField):
     """A number with two decimals, as the database has it."""
 
     def clean(self, value: Any) -> Decimal | None:
@@ -193,7 +194,7 @@ class ValueForm(forms.Form):
     year = forms.IntegerField(
         label=_("Year"), min_value=1990, max_value=2100, error_messages={"required": _("Write the year.")}
     )
-    value = forms.DecimalField(
+    value = NumberField(
         label=_("Value"), max_digits=16, decimal_places=2, error_messages={"required": _("Write the value.")}
     )
     source = _text(_("Source"), 300)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import LABELS
 from intercluster.core.imports import forms as columns
+from intercluster.core.number_fields import NumberField
 
 MAPPING_BYTES = 200_000
 
@@ -41,19 +42,11 @@ class UploadForm(forms.Form):
         return text
 
 
-class RateField(forms.DecimalField):
-    """A rate, with a comma or a full stop in any language."""
-
-    def to_python(self, value: Any) -> Any:
-        """Read the number."""
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-
 class ColumnsForm(columns.ColumnsForm):
     """Step 2: say what each column means, and the rate of kronor."""
 
     labels = LABELS
-    rate = RateField(
+    rate = NumberField(
         label=_("Kronor for one euro"),
         required=False,
         min_value=Decimal("0.01"),

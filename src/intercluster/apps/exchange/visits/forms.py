@@ -1,6 +1,5 @@
 """Forms of visits."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -21,6 +20,7 @@ from intercluster.apps.exchange.visits.coming import MOST_WORDS
 from intercluster.apps.exchange.visits.queries import Wanted, months
 from intercluster.apps.exchange.visits.services import SAID, VisitFields
 from intercluster.core.filters import set_choices
+from intercluster.core.number_fields import NumberField
 from intercluster.geo.display_names import country_name
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -45,21 +45,6 @@ def _part(name: str, label: Any) -> forms.CharField:
     field: Any = Practice._meta.get_field(name)
     widget = forms.Textarea(attrs={"rows": 4, "maxlength": field.max_length})
     return forms.CharField(label=label, required=not field.blank, widget=widget)
-
-
-class EurosField(forms.DecimalField):
-    """An amount in euros, as people write it: with a comma or a full stop, spaces, and the unit.
-
-    A field of the type `number` would drop the comma in a browser of another language, and make 920,50 ninety thousand.
-    """
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def to_python(self, value: Any) -> Any:
-        """Read the number."""
-        if isinstance(value, str):
-            value = re.sub(r"\s|€|eur[a-z]*", "", value, flags=re.IGNORECASE).replace(",", ".")
-        return super().to_python(value)
 
 
 class VisitForm(TextForm):
@@ -91,7 +76,7 @@ class VisitForm(TextForm):
         error_messages={"required": _("Choose at least one language.")},
     )
     place = forms.CharField(label=_named("place"), max_length=200, required=False)
-    lump_sum_eur = EurosField(
+    lump_sum_eur = NumberField(
         label=_named("lump_sum_eur"),
         min_value=0,
         max_digits=8,

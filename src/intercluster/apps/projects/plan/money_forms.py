@@ -10,6 +10,7 @@ from intercluster.apps.projects.calls.words import CATEGORIES
 from intercluster.apps.projects.models import Consortium, Cost, Partner, WorkPackage
 from intercluster.apps.projects.plan.money_queries import direct_categories
 from intercluster.core.filters import set_choices
+from intercluster.core.number_fields import NumberField
 
 FIELDS = ("partner", "work_package", "category", "amount", "what", "third_party")
 
@@ -20,7 +21,7 @@ class CostForm(forms.Form):
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
     work_package = forms.ModelChoiceField(WorkPackage.objects.none(), label=_("Work package"))
     category = forms.ChoiceField(label=_("Category"))
-    amount = forms.DecimalField(label=_("Sum"), min_value=0.01, max_digits=14, decimal_places=2, localize=True)
+    amount = NumberField(label=_("Sum"), min_value=0.01, max_digits=14, decimal_places=2)
     what = forms.CharField(label=_("What it is for"), max_length=1000, required=False)
     third_party = forms.CharField(
         label=_("Third party"),

@@ -16,6 +16,7 @@ from intercluster.apps.projects.requirements.queries import requirements
 from intercluster.apps.projects.team.services import PlaceFacts
 from intercluster.apps.projects.team.setting import Wishes, present_wishes
 from intercluster.core.filters import set_choices
+from intercluster.core.number_fields import NumberField
 
 UNKNOWN, NONE, THESE = "", "none", "these"
 MOST_NAMES = 20
@@ -116,8 +117,8 @@ def _first(name: str, known: list[str] | None) -> dict[str, str]:
     return {f"has_{name}": chosen, name: "; ".join(known or [])}
 
 
-def _points(label: Any, help_text: Any) -> forms.DecimalField:
-    return forms.DecimalField(
+def _points(label: Any, help_text: Any) -> NumberField:
+    return NumberField(
         label=label, help_text=help_text, required=False, min_value=0, max_value=MOST_POINTS, decimal_places=2
     )
 

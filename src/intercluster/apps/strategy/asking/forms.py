@@ -10,6 +10,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.asking.queries import people_to_ask, places_of
 from intercluster.apps.strategy.models import WHY_LIMIT, Strategy
 from intercluster.core.filters import set_choices
+from intercluster.core.number_fields import NumberField
 
 YEAR = {"min_value": 1990, "max_value": 2100, "error_messages": {"required": _("Write the year.")}}
 
@@ -41,7 +42,7 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """What an indicator was, as the person who was asked says."""
 
-    value = forms.DecimalField(
+    value = NumberField(
         label=_("Value"), max_digits=16, decimal_places=2, error_messages={"required": _("Write the value.")}
     )
     year = forms.IntegerField(label=_("Year"), **YEAR)  # type: ignore[arg-type]
