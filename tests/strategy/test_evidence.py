@@ -14,7 +14,7 @@ from docx import Document as read_docx
 from tests.events.made import comes, market_day
 from tests.exchange.drafting import solution
 from tests.plugins.northern import Northern
-from tests.regions.conftest import COUNTS, dataset
+from tests.regions.conftest import COUNTS, dataset, indicators
 from tests.strategy.roles import full_strategy
 from tests.strategy.statement_roles import counted_statement
 
@@ -176,6 +176,8 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     cooperate(northern, FEWEST)
     solution(northern.organisations["drier"], northern.organisations["sawmill"], since=clock.today())
     take_part(northern, "drier")
+    assert [code for code, _name in regions_to_cite(strategy)] == ["FI198", "NO020", "SE311", "SE110"]
+    indicators()
     offered = [
         *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),
         *priorities_to_cite(strategy, office), answered(strategy)
@@ -184,7 +186,6 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     assert priorities_to_cite(strategy, office_of(northern.clusters["DE"])) == []
     assert {each.query for each in offered} == set(QUERIES)
     assert all(compute(each.query, each.arguments) == each.figure for each in offered)
-    assert [code for code, _name in regions_to_cite(strategy)] == ["FI198", "NO020", "SE311", "SE110"]
     for each in offered:
         services.cite(office, part, each.query, each.arguments)
     assert {each.state for each in evidence_of([part], "nb", office)[part.pk]} == {"same"}
@@ -322,6 +323,7 @@ def test_only_offices_cite(part: Part, office: Viewer) -> None:
         ("regions.measure", {"region": "SE311", "measure": "beauty"}), ("regions.finding", {"region": "SE311"}),
         ("regions.complementarity", {"region": "SE311", "other": "SE"}), ("directory.statement", {"kind": "wish"}),
         ("directory.statement", {"kind": "need", "number": "9" * 30}), ("regions.quotient", {"region": "\0"}),
+        ("innovation.indicator", {"region": "SE311", "indicator": "research"}), ("innovation.index", {"region": "\0"}),
     ],
 )  # fmt: skip
 def test_what_cannot_be_computed_is_not_found(

@@ -39,4 +39,6 @@ class StrategyConfig(FeatureConfig):
         "region.charts": "strategy/slots/cite_charts.html",
         "regions.pair": "strategy/slots/cite_pair.html",
         "regions.comparison": "strategy/slots/cite_comparison.html",
+        "region.innovation": "strategy/slots/cite_innovation.html",
+        "regions.innovation": "strategy/slots/cite_innovations.html",
     }

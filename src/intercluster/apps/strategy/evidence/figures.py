@@ -24,6 +24,7 @@ from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import cited_item, complementarity_in_words, measures, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
+from intercluster.apps.strategy.evidence import innovation
 from intercluster.apps.strategy.evidence.cooperation import helpful_answers, joint_actions, joint_solutions
 from intercluster.apps.strategy.evidence.figure import FEWEST, Arguments, Figure
 from intercluster.apps.strategy.evidence.pictures import chart_of_region, comparison
@@ -210,6 +211,11 @@ QUERIES: Mapping[str, Query] = {
     "regions.complementarity": Query(complementarity, ("region", "other", "dataset")),
     "regions.comparison": Query(comparison, ("regions", "dataset")),
     "regions.chart": Query(chart_of_region, ("region", "chart", "dataset")),
+    "innovation.finding": Query(innovation.finding, ("region", "key")),
+    "innovation.indicator": Query(innovation.indicator, ("region", "indicator")),
+    "innovation.index": Query(innovation.index, ("region",)),
+    "innovation.chart": Query(innovation.chart, ("region", "chart")),
+    "innovation.comparison": Query(innovation.comparison, ("regions",)),
     "projects.participations": Query(participations, ("cluster",)),
     "priorities.candidate": Query(candidate, ("alliance", "code", "dataset"), may_read=reads_candidates),
     "statements.answers": Query(answers, ("statement",), may_read=reads_answers),

@@ -17,7 +17,8 @@ from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.regions.answers import figures_asked_for
 from intercluster.apps.regions.pages.presentation import items_of
-from intercluster.apps.regions.queries import around, datasets, figures_of, regions_of
+from intercluster.apps.regions.queries import NothingKnownError, around, datasets, figures_of, regions_of
+from intercluster.apps.strategy.evidence import innovation
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.evidence.figures import (
     MEASURES,
@@ -139,6 +140,11 @@ def is_released(query: str) -> bool:
 FOLDED = 5
 """Candidates of a kind that the picker shows before the others are asked for."""
 KINDS: Mapping[str, Promise] = {
+    "innovation.finding": _("Findings on innovation"),
+    "innovation.indicator": _("Indicators of innovation"),
+    "innovation.index": _("Place by the composite index"),
+    "innovation.chart": _("Charts of innovation"),
+    "innovation.comparison": _("Comparison of innovation"),
     "regions.finding": _("Findings"),
     "regions.measure": _("Measures"),
     "regions.quotient": _("Location quotient"),
@@ -194,10 +200,22 @@ def regions_to_cite(strategy: Strategy) -> list[tuple[str, str]]:
 
 
 def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
-    """Return what can be cited of a region: findings, measures, the strongest activities, and what others could bring.
+    """Return what can be cited of a region: by its indicators of innovation, and by the structure of its economy.
 
-    Raises NothingKnownError.
+    Raises NothingKnownError if it has neither.
     """
+    homes = sorted(part for cluster in clusters_of(strategy) for part in cluster.all_regions)
+    made = [Candidate(*each) for each in innovation.of_region(code, homes)]
+    try:
+        return made + _structure_of(code, strategy)
+    except NothingKnownError:
+        if not made:
+            raise
+        return made
+
+
+def _structure_of(code: str, strategy: Strategy) -> list[Candidate]:
+    """Return findings, measures, the strongest activities, and what other regions could bring."""
     snapshot, shown = figures_asked_for([code])
     (code,) = shown.values()
     row = snapshot.row(code)

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.indicators.comparing import Profile
 from intercluster.apps.regions.models import Region
 from intercluster.apps.strategy.evidence.drawings import drawn
+from intercluster.apps.strategy.evidence.innovation import of_region
 from intercluster.apps.strategy.evidence.pictures import CHARTS
 from intercluster.apps.strategy.models import Comment, Proposal
 from intercluster.apps.strategy.queries import drafted
@@ -61,6 +63,12 @@ def codes_of(regions: Iterable[Region]) -> str:
     return ",".join(region.code for region in regions)
 
 
+@register.simple_tag
+def codes_of_profiles(several: Iterable[Profile]) -> str:
+    """Return the codes of the regions of profiles as an argument of a named query."""
+    return codes_of(each.region for each in several)
+
+
 @register.simple_tag(takes_context=True)
 def cite_address(context: Context, query: str, **arguments: str) -> str:
     """Return the address at which a reader cites a figure; "" for one who may change no strategy.
@@ -84,3 +92,18 @@ def citable_charts(context: Context, region: str, dataset: str) -> list[tuple[Ch
         if chart.name in CHARTS
     ]
     return [(chart, address) for chart, address in found if address]
+
+
+@register.simple_tag(takes_context=True)
+def citable_innovation(context: Context, found: Profile) -> list[tuple[str, str]]:
+    """Return what a reader may cite of a region's indicators, with the address at which they do.
+
+    Findings have a link of their own on the region's page.
+    """
+    if not cite_address(context, "innovation.index"):
+        return []
+    return [
+        (figure.label, cite_address(context, query, **arguments))
+        for query, arguments, figure in of_region(found.region.code, ())
+        if query != "innovation.finding"
+    ]
