@@ -170,6 +170,16 @@ def test_the_demo_can_be_entered_by_one_click_where_it_is_shown(
     assert client.post("/accounts/demo/nowhere/").status_code == 404
 
 
+def test_demo_clusters_have_their_names_in_the_reader_s_language(
+    demo: Cluster, client: Client, settings: Settings
+) -> None:
+    settings.DEMO_SIGN_IN = True
+    Cluster.objects.filter(pk=demo.pk).update(names={"sv": "Demo Norr"})
+
+    assert "Demo Norr" in client.get(ADDRESS, headers={"accept-language": "sv"}).text
+    assert "Demo North" in client.get(ADDRESS, headers={"accept-language": "fi"}).text
+
+
 def test_elsewhere_there_is_no_such_door(demo: Cluster, client: Client, settings: Settings) -> None:
     settings.DEMO_SIGN_IN = False
     assert "Demo North" not in client.get(ADDRESS).content.decode()

@@ -8,8 +8,11 @@ from babel.core import get_global
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from intercluster.apps.accounts.models import User
 
@@ -29,13 +32,19 @@ def _only_for_the_demo() -> QuerySet[User]:
     ).exclude(Exists(User.objects.filter(real, pk=OuterRef("pk"))))
 
 
+def _name_of(cluster: str) -> Coalesce:
+    """Return the name of a related cluster in the reader's language, or else its main one."""
+    own = KeyTextTransform(get_language() or "", f"{cluster}__names")
+    return Coalesce(NullIf(own, Value("")), F(f"{cluster}__name"), output_field=TextField())
+
+
 def demo_offices() -> QuerySet[User]:
     """Return one manager of each demo cluster, annotated with `cluster_slug` and `cluster_name`."""
     return (
         _only_for_the_demo()
         .filter(managed_clusters__is_demo=True)
-        .annotate(cluster_slug=F("managed_clusters__slug"), cluster_name=F("managed_clusters__name"))
-        .order_by("cluster_name", "pk")
+        .annotate(cluster_slug=F("managed_clusters__slug"), cluster_name=_name_of("managed_clusters"))
+        .order_by("managed_clusters__name", "pk")
     )
 
 
@@ -46,11 +55,11 @@ def demo_owners() -> QuerySet[User]:
         .filter(affiliations__role="editor", affiliations__organisation__clusters__is_demo=True)
         .annotate(
             cluster_slug=F("affiliations__organisation__clusters__slug"),
-            cluster_name=F("affiliations__organisation__clusters__name"),
+            cluster_name=_name_of("affiliations__organisation__clusters"),
             organisation_name=F("affiliations__organisation__name"),
         )
-        .order_by("cluster_name", "pk")
-        .distinct("cluster_name")
+        .order_by("affiliations__organisation__clusters__name", "pk")
+        .distinct("affiliations__organisation__clusters__name")
     )
 
 
