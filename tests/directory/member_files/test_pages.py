@@ -243,7 +243,7 @@ def test_a_mapping_file_takes_the_place_of_the_second_step(office: Client) -> No
 def test_turnover_in_kronor_needs_a_rate(office: Client) -> None:
     columns = upload(office, "Namn;Omsättning (tkr)\nBräda AB;12 500\n").url
     html = office.get(columns).content.decode()
-    assert re.search(r'name="column-1".*?<option value="" selected>', html, re.DOTALL)
+    assert re.search(r'name="column-1".*?<option value="turnover_eur" selected>', html, re.DOTALL)
     assert "state how many kronor make one euro" in html
 
     chosen = {"column-0": "name", "column-1": "turnover_eur"}

@@ -1,6 +1,7 @@
 """The import pages of a cluster's office: file, columns, dry run, done; and the downloads."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -130,7 +131,8 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
 
     def column_forms(self, upload: MemberUpload, seen: Table) -> Sequence[ColumnsForm]:
         """Return the form that asks for the field of each column."""
-        suggested = mappings.suggest(seen.headings, upload.kronor_per_euro)
+        # A column in kronor is chosen, too: who forgets the rate is asked for it and does not lose the column.
+        suggested = mappings.suggest(seen.headings, upload.kronor_per_euro or Decimal(1))
         guessed = upload.columns or [each.field or "" for each in suggested]
         form = ColumnsForm(
             self.request.POST if self.request.method == "POST" else None,
