@@ -11,7 +11,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.models import Asked, Question
 from intercluster.apps.exchange.questions import moving, queries, services
-from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.models import Mail, Notice
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 
 __all__ = ["meeting"]
@@ -79,8 +79,12 @@ def test_offices_to_choose_from_do_not_tell_who_has_answered(
     assert question.asked.get(office=offices["SE"]).state == "answered"
     assert list(moving.offices(viewer_of(asker), question)) == before
     monkeypatch.setattr(moving, "MOST_PASSED", 1)
-    moving.pass_to(asker, question, offices["SE"])
     told = Mail.objects.count()
+    moving.pass_to(asker, question, offices["SE"])
+    # Nothing tells the asker that this office has answered; it is not asked once more.
+    passed = question.asked.get(office=offices["SE"])
+    assert (passed.state, passed.passed_on, Mail.objects.count()) == ("answered", True, told)
+    assert not Notice.objects.filter(kind="exchange.offered", recipient=meeting.people["cluster-se"]).exists()
     with pytest.raises(Refused):
         moving.pass_to(asker, question, offices["NO"])
     assert Mail.objects.count() == told

@@ -104,8 +104,10 @@ def test_the_same_words_again_lead_to_what_is_there(meeting: Meeting) -> None:
     other = {"text": question.text, "language": question.language, "visibility": "public", "act": "send"}
     said = asker.post("/questions/new/", other, follow=True)
     assert said.redirect_chain == [(here, 302)]
-    assert "Nothing new was sent." in said.text
+    assert "Nothing new was sent. It is for other readers." in said.text
     assert "Sent. We will tell you" not in said.text
+    unnamed = asker.post("/questions/new/", other | {"visibility": "anonymous"}, follow=True).text
+    assert "The same words without it would tell who you are" in unnamed
     answer = answered(meeting, question)
     again = {"text": answer.text, "language": answer.language, "visibility": "public"}
     replied = as_("drier", meeting).post(f"{here}answers/", again, follow=True)

@@ -11,10 +11,10 @@ from intercluster.apps.directory.profiles.queries import alliances_of
 from intercluster.apps.directory.profiles.services import add_statement
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.exchange.hidden import check_not_hidden
-from intercluster.apps.exchange.models import Asked, Question
+from intercluster.apps.exchange.models import Answer, Asked, Question
 from intercluster.apps.exchange.people import must_agree
 from intercluster.apps.exchange.questions import notices
-from intercluster.apps.exchange.questions.queries import questions
+from intercluster.apps.exchange.questions.queries import questions, shown_with
 from intercluster.apps.exchange.questions.rules import is_open, settles
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -45,18 +45,21 @@ def pass_to(by: User, question: Question, office: Cluster) -> None:
     Raises NotAllowed, Conflict for a question that is closed, and Refused if it is hidden or beyond MOST_PASSED.
 
     The office gets the same notice as everybody who is asked. It does not say who passed the question on, since that
-    would tell of an anonymous asker's cluster.
+    would tell of an anonymous asker's cluster. An office that has answered gets none, and the asker does not learn that.
     """
     viewer, locked = viewer_of(by), _open(by, question)
     if not offices(viewer, locked).filter(pk=office.pk).exists():
         raise NotAllowed
     if locked.asked.filter(passed_on=True).count() >= MOST_PASSED:
         raise Refused(_("It was passed to %(n)d offices, the most there may be.") % {"n": MOST_PASSED})
-    again = {"state": Asked.State.OPEN, "passed_on": True, "at": clock.now()}
+    has_answered = Answer.objects.filter(shown_with(locked.pk), author__in=office.managers.all()).exists()
+    state = Asked.State.ANSWERED if has_answered else Asked.State.OPEN
+    again = {"state": state, "passed_on": True, "at": clock.now()}
     made, _is_new = Asked.objects.update_or_create(
         question=locked, office=office, defaults=again, create_defaults={**again, "why": Asked.Why.OFFICE}
     )
-    notices.tell_offered(made)
+    if not has_answered:
+        notices.tell_offered(made)
     notices.tell_passed(made, by)
 
 

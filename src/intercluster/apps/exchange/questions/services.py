@@ -9,7 +9,7 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.choices import NAMED, Visibility
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_of
@@ -33,9 +33,28 @@ NOTE_LIMIT = 300
 class ThereAlready(Conflict):
     """The organisation has written the same text before: `row`, maybe for other readers, or closed since."""
 
-    def __init__(self, row: Question | Answer) -> None:
-        super().__init__(_("This text is there already: here it is. Nothing new was sent."))
+    def __init__(self, row: Question | Answer, visibility: str) -> None:
+        said = [_("This text is there already: here it is. Nothing new was sent."), _what_to_do(row, visibility)]
+        super().__init__(" ".join(each for each in said if each))
         self.row = row
+
+
+def _what_to_do(row: Question | Answer, visibility: str) -> str:
+    """Return what somebody can do who has written a text once more, with a visibility; "" if nothing is to be done."""
+    if visibility == Visibility.ANONYMOUS and row.visibility in NAMED:
+        return _("It has your name. The same words without it would tell who you are: say it in other words.")
+    if row.visibility == Visibility.ANONYMOUS and visibility in NAMED:
+        return _(
+            "It does not have your name. The same words with it would tell whose it is. If you want that, delete it and "
+            "send it again; once others rely on it, say it in other words."
+        )
+    if row.visibility != visibility:
+        return _(
+            "It is for other readers. Delete it and send it again, or, once others rely on it, say it in other words."
+        )
+    if isinstance(row, Question) and row.closed is not None:
+        return _("It was closed. Open it again if you still want to know.")
+    return ""
 
 
 @transaction.atomic
@@ -49,7 +68,7 @@ def ask(by: User, organisation: Organisation, *, text: str, visibility: str, lan
     lock_row(organisation)
     there = Question.objects.filter(organisation=organisation, content_hash=MD5(Value(said["text"]))).first()
     if there is not None:
-        raise ThereAlready(there)
+        raise ThereAlready(there, said["visibility"])
     _check_limit(Question, organisation)
     capabilities = read_from(said["text"], said["language"])[:MOST_CAPABILITIES]
     made = Question.objects.create(organisation=organisation, author=by, capabilities=capabilities, **said)
@@ -75,7 +94,7 @@ def answer(
     locked = lock_row(question)
     there = locked.answers.filter(organisation=organisation, content_hash=MD5(Value(said["text"]))).first()
     if there is not None:
-        raise ThereAlready(there)
+        raise ThereAlready(there, said["visibility"])
     if not is_open(locked):
         raise Conflict(_("The question is closed. Answers are no longer taken."))
     lock_row(organisation)
