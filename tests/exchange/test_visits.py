@@ -67,6 +67,12 @@ def test_lists_have_what_one_can_still_go_to(meeting: Meeting) -> None:
     page = as_("sawmill", meeting).get("/visits/", {"country": "NO", "month": f"{later.starts:%Y-%m}"}).text
     assert "Planing" in page
     assert "Dry chips" not in page
+    kept = as_("sawmill", meeting).get("/visits/", {"month": "2020-01"})  # a link to a month that is over
+    assert kept.status_code == 200
+    assert "No visit fits this." in kept.text
+    assert "January 2020" in kept.text
+    for wrong in ("0000-01", "2020-13", "2020-1", "²020-01", "2020-01\n"):
+        assert as_("sawmill", meeting).get("/visits/", {"month": wrong}).status_code == 422
 
 
 @settings(max_examples=25)

@@ -1,6 +1,8 @@
 """Forms of visits."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -24,6 +26,8 @@ from intercluster.core.number_fields import NumberField
 from intercluster.geo.display_names import country_name
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
+"""A month as an address names it; there is no year 0."""
 OF_HOSTS = ("lump_sum_eur", "safety", "call_name", "call_phone")
 """Fields that only a host fills in."""
 
@@ -181,7 +185,8 @@ class FilterForm(forms.Form):
         clusters = {cluster.slug: cluster.display_name for each in rows for cluster in each.organisation.clusters.all()}
         self._offer("country", sorted((country_name(code), code) for code in countries))
         self._offer("cluster", sorted((str(name), slug) for slug, name in clusters.items()))
-        days = sorted({month for each in rows for month in months(each)})
+        # a month that a kept link asks for is offered even if nothing is in it any more
+        days = sorted({month for each in rows for month in months(each)} | _month_of(self.data.get("month", "")))
         self._offer("month", [(date_format(day, "YEAR_MONTH_FORMAT"), day.isoformat()[:7]) for day in days])
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -191,3 +196,10 @@ class FilterForm(forms.Form):
         """Return what was asked for; nothing for what cannot be."""
         self.is_valid()
         return Wanted(**{name: self.cleaned_data.get(name, "") for name in ("country", "cluster", "month")})
+
+
+def _month_of(asked: str) -> set[date]:
+    """Return the first day of the month that an address asks for; nothing if it names none."""
+    if not MONTH.fullmatch(asked):
+        return set()
+    return {date.fromisoformat(f"{asked}-01")}
