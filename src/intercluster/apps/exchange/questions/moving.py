@@ -45,7 +45,8 @@ def pass_to(by: User, question: Question, office: Cluster) -> None:
     Raises NotAllowed, Conflict for a question that is closed, and Refused if it is hidden or beyond MOST_PASSED.
 
     The office gets the same notice as everybody who is asked. It does not say who passed the question on, since that
-    would tell of an anonymous asker's cluster. An office that has answered gets none, and the asker does not learn that.
+    would tell of an anonymous asker's cluster. An office that has answered gets none, and the asker does not learn
+    that.
     """
     viewer, locked = viewer_of(by), _open(by, question)
     if not offices(viewer, locked).filter(pk=office.pk).exists():

@@ -45,8 +45,8 @@ def _what_to_do(row: Question | Answer, visibility: str) -> str:
         return _("It has your name. The same words without it would tell who you are: say it in other words.")
     if row.visibility == Visibility.ANONYMOUS and visibility in NAMED:
         return _(
-            "It does not have your name. The same words with it would tell whose it is. If you want that, delete it and "
-            "send it again; once others rely on it, say it in other words."
+            "It does not have your name. The same words with it would tell whose it is. If you want that, delete it "
+            "and send it again; once others rely on it, say it in other words."
         )
     if row.visibility != visibility:
         return _(
