@@ -228,6 +228,9 @@ def test_a_soft_field_never_costs_the_row(csv_file: Write, heading: str, value: 
         "Uppdaterad 2026-10-12 av kansliet;",
         "* preliminär uppgift;",
         ";* antal i mars",
+        "Delsumma;12",
+        "Välisumma:;12",
+        "Huom! Tiedot tarkistamatta;",
     ],
 )
 def test_totals_and_notes_are_left_out(csv_file: Write, row: str) -> None:
@@ -238,6 +241,15 @@ def test_totals_and_notes_are_left_out(csv_file: Write, row: str) -> None:
     assert [each.text for each in checked.remarks] == [
         f"“{text}” looks like a total or a note, not a member, and is left out"
     ]
+
+
+def test_a_sum_written_out_below_millions_is_left_empty(csv_file: Write) -> None:
+    rows = "Bräda AB;4;1,2\nPlank AB;31;45 000 000\nStor AB;900;550 000\n"
+    checked = check(csv_file(f"Namn;Anställda;Omsättning (MEUR)\n{rows}"))
+
+    assert [record.facts.get("turnover_eur") for record in checked.records] == [1_200_000, None, 550_000_000_000]
+    assert [(each.row, each.left_empty) for each in checked.remarks] == [(3, True)]
+    assert "has another unit than its heading" in checked.remarks[0].text
 
 
 def test_answers_that_say_nothing_are_no_texts(csv_file: Write) -> None:

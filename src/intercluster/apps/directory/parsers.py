@@ -26,6 +26,9 @@ READ_IN = ("en", "sv", "nb", "fi")
 """Languages in which names of countries and languages are understood."""
 
 
+_MILLION = 10**6
+
+
 class WrongValueError(ValueError):
     """A value that cannot be imported: what is `wrong`, and what would be `right`."""
 
@@ -181,14 +184,15 @@ def euros(
 ) -> Decimal:
     """Return an amount in euros: `1 200 000`, `1.200.000,50`, `1,2 M€`, `EUR 350k`; `12 000 tkr` where a rate is given.
 
-    `scale` multiplies a bare number, which is in euros, or in `kronor`.
+    `scale` multiplies a bare number, which is in euros, or in `kronor`; a million millions are a sum written out.
     """
     right = _("euros a year, such as 1200000, 1 200 000 or 1.2 M€")
-    amount = parse_amount(text, in_millions=scale >= 10**6)
+    amount = parse_amount(text, in_millions=scale >= _MILLION)
     if amount is None:
         raise WrongValueError(_("is no amount"), right)
     unit = amount.unit
-    if unit.currency is not None and unit.times == 1 and scale > 1:
+    is_bare = unit == Unit() and scale >= _MILLION and amount.number >= _MILLION
+    if is_bare or (unit.currency is not None and unit.times == 1 and scale > 1):
         raise WrongValueError(_("has another unit than its heading"), _("a number in the unit of the heading"))
     number = amount.number * (unit.times if unit != Unit() else scale)
     if unit.currency is Currency.OTHER:

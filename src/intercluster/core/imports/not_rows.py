@@ -6,10 +6,11 @@ from collections.abc import Sequence
 _TOTAL = re.compile(
     r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
     r"|(?:antal|antall|number of|lukumäärä)\s+\w+\s*:\s*\d[\d\s]*"
+    r"|(?:delsumma|delsum|sub-?total|välisumma|totalsumma|totalsum|loppusumma|grand total)\s*:?"
     r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
     re.IGNORECASE | re.DOTALL,
 )
-"""Lines under a table: `Totalt: 2 medlemmar`, `Antal poster: 2`, `Källa: registret`."""
+"""Lines in and under a table: `Delsumma`, `Totalt: 2 medlemmar`, `Antal poster: 2`, `Källa: registret`."""
 _OF_GROUP = re.compile(
     r"totalsumma|totalsum|totalt|grand total|kaikki yhteensä|loppusumma"
     r"|.+\s(?:summa|totalt|total|sum|yhteensä|delsumma)|(?:summa|sum|delsumma)\s.+",
@@ -18,10 +19,11 @@ _OF_GROUP = re.compile(
 """What pivot tables write for a group and for all, in the column of the group: `Värmlands län Summa`, `Totalsumma`."""
 _NOTE = re.compile(
     r"\*.*|\(.*\)|(?:senast |sist |last )?(uppdatera|oppdater|päivite|updated|utskriven|skrevet ut|tulostettu"
-    r"|exporterad|eksportert|exported|printed)\w*\b.*\d.*",
+    r"|exporterad|eksportert|exported|printed)\w*\b.*\d.*"
+    r"|(?:obs|nb|merk|huom|huomio|note)\s*!.*",
     re.IGNORECASE | re.DOTALL,
 )
-"""A line of nothing else: `* preliminär uppgift`, `Uppdaterad 2026-10-12 av kansliet`."""
+"""A line of nothing else: `* preliminär uppgift`, `Huom! Tarkistamatta`, `Uppdaterad 2026-10-12 av kansliet`."""
 
 
 def is_no_row(name: str, cells: Sequence[str]) -> bool:
