@@ -89,6 +89,34 @@ def test_the_pages_of_change(meeting: Meeting) -> None:
     assert not Question.objects.exists()
 
 
+def test_a_colleague_does_not_overwrite_what_was_written_meanwhile(meeting: Meeting) -> None:
+    """Both have the form open: the second sees what the first has saved, and replaces or adds knowingly."""
+    question, asker = asked(meeting), meeting.people["sawmill"]
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(asker)
+    address = f"/questions/{question.key}/edit/"
+
+    def version(page: str) -> str:
+        return page.split('name="version" value="')[1].partition('"')[0]
+
+    opened = version(client.get(address).text)
+    changing.change(asker, question, "How dry must bark be?", "en")
+    typed = {"text": "How dry must peat be?", "language": "en", "kind": "replace", "version": opened}
+    late = client.post(address, typed)
+    assert (late.status_code, Question.objects.get().text) == (409, "How dry must bark be?")
+    assert all(each in late.text for each in ("How dry must bark be?", typed["text"]))
+    assert client.post(address, typed | {"version": version(late.text)}).status_code == 302
+    assert Question.objects.get().text == typed["text"]
+    answered(meeting, question)
+    opened = version(client.get(address).text)
+    changing.change(asker, question, "Our boiler has 200 kW.", adds=True)
+    typed = {"text": "It has 300 kW.", "kind": "add", "version": opened}
+    late = client.post(address, typed)
+    assert (late.status_code, "200 kW" in late.text, "300 kW" in Question.objects.get().text) == (409, True, False)
+    assert client.post(address, typed | {"version": version(late.text)}).status_code == 302
+    assert all(each in Question.objects.get().text for each in ("200 kW", "300 kW"))
+
+
 def test_an_asker_hears_when_their_office_closes_a_question(meeting: Meeting) -> None:
     question = asked(meeting)
     with pytest.raises(FieldsRefused):  # who asks anonymously is not named by the reason either

@@ -142,7 +142,7 @@ class Simulated:
         return count
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=4, max_size=12), who=st.sampled_from(("", *ORGANISATIONS)))
 def test_questions_are_merged_as_in_a_simple_simulation(
     meeting: Meeting, acts: list[tuple[str, int, int]], who: str

@@ -9,7 +9,7 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.profiles.services import FieldsRefused, checked_text
+from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, checked_text, version_of
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.exchange.hidden import check_may_be_deleted
@@ -22,6 +22,8 @@ from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
 
+SAID = ("text", "language")
+"""What a form shows of a question or an answer."""
 INDEXED = {"encoder": "", "vector": None, "terms": None, "terms_version": 0}
 """Fields of a text that is not indexed yet."""
 
@@ -34,11 +36,14 @@ def is_built_upon(row: Question | Answer) -> bool:
 
 
 @transaction.atomic
-def change(by: User, row: Question | Answer, text: str, language: str = "", *, adds: bool = False) -> None:
+def change(
+    by: User, row: Question | Answer, text: str, language: str = "", *, adds: bool = False, version: str = ""
+) -> None:
     """Change the words of a question or an answer. Once others rely on them, the text is added with its day.
 
-    `adds` says which of the two the writer has in mind. Who may see it stays. Raises NotAllowed, FieldsRefused, and
-    Conflict if it is the other one by now.
+    `adds` says which of the two the writer has in mind. With a `version`, the words must still be as they were when it
+    was taken. Who may see it stays. Raises NotAllowed, FieldsRefused, StaleError, and Conflict if it is the other one
+    by now.
     """
     locked = _locked(by, row)
     lock_row(locked.organisation)
@@ -48,6 +53,8 @@ def change(by: User, row: Question | Answer, text: str, language: str = "", *, a
             if adds
             else _("Others rely on your text since: what you save now is added to it. Nothing is saved yet.")
         )
+    if version and version_of(locked, SAID) != version:
+        raise StaleError(locked)
     if adds:
         text = f"{locked.text}\n\n{clock.today().isoformat()}: {checked_text(text)}"
         language = locked.language

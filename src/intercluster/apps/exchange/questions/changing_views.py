@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.anonymity.identifying_text import Giveaway
-from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, version_of
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Answer, Question
 from intercluster.apps.exchange.questions import changing, queries
@@ -51,16 +51,26 @@ def _change(request: HttpRequest, viewer: Viewer, row: Question | Answer) -> Htt
         messages.success(request, _("Deleted."))
         return redirect("exchange:questions") if row is question else redirect("exchange:question", question.key)
     adds = changing.is_built_upon(row)
-    initial = {} if adds else {"text": row.text, "language": row.language}
+    initial = {"version": version_of(row, changing.SAID)}
+    if not adds:
+        initial |= {"text": row.text, "language": row.language}
     form = ChangeForm(request.POST or None, adds=adds, initial=initial)
     doubtful: Sequence[Giveaway] = ()
+    now = None
     if form.is_bound and form.is_valid():
         said = {"visibility": row.visibility, "language": row.language, **form.cleaned_data}
+        del said["version"]
         try:
             doubtful = unconfirmed(request.POST.getlist("sure"), row.organisation, **said)
             if not doubtful:
                 means = request.POST.get("kind") == "add"
                 changing.change(signed_in(request), row, **form.cleaned_data, adds=means)
+        except StaleError as stale:
+            show_refusal(form, stale)
+            now = stale.current
+            data = request.POST.copy()
+            data["version"] = version_of(now, changing.SAID)
+            form.data = data
         except Conflict as conflict:
             adds = changing.is_built_upon(row)
             form = ChangeForm(request.POST, adds=adds)
@@ -75,7 +85,9 @@ def _change(request: HttpRequest, viewer: Viewer, row: Question | Answer) -> Htt
         "row": row,
         "question": question,
         "adds": adds,
+        "now": now,
         "doubtful": doubtful,
         "may_delete": row is not question or not adds,
     }
-    return render(request, "exchange/questions/change.html", context, status=422 if form.errors or doubtful else 200)
+    status = 409 if now else 422 if form.errors or doubtful else 200
+    return render(request, "exchange/questions/change.html", context, status=status)

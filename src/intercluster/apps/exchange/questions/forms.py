@@ -64,6 +64,7 @@ class ChangeForm(forms.Form):
         error_messages={"required": _("Write a sentence or two, in your own language.")},
     )
     language = forms.ChoiceField(label=_("Language of the text"), required=False)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, adds: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
