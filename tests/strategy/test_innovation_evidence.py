@@ -43,23 +43,19 @@ def test_an_indicator_is_cited_and_a_newer_value_is_a_change(part: Part, office:
     shown = {key: citation.cited["en"][key] for key in ("label", "value", "year", "address")}
     assert shown == {
         "label": "Norra Mellansverige: Dropouts",
-        "value": (
-            "Norra Mellansverige in 2024: 20 percent of households, in Europe place 6 of 6, "
-            "in the country place 3 of 3."
-        ),
+        "value": "20 percent of households; in Europe place 6 of 6, in the country place 3 of 3",
         "year": "2024",
         "address": "/regions/SE31/innovation/",
     }
     assert "Statistical office of the test" in citation.cited["en"]["source"]
-    assert citation.cited["sv"]["value"].startswith("Norra Mellansverige 2024: 20 procent av hushållen")
+    assert citation.cited["sv"]["value"].startswith("20 procent av hushållen; i Europa plats 6 av 6")
     assert read(citation, "en").state == "same"
     Observation.objects.filter(region__code="SE31", activity__code="dropouts", year=2024).update(value=13)
     Dataset.objects.get().save()
     seen = read(citation, "en")
     assert (seen.state, seen.now and seen.now.value) == (
         "changed",
-        "Norra Mellansverige in 2024: 13 percent of households, in Europe place 2 of 6, shared by 2 regions, "
-        "in the country place 2 of 3.",
+        "13 percent of households; in Europe place 2 of 6, shared by 2 regions, in the country place 2 of 3",
     )
 
 

@@ -56,14 +56,14 @@ def _told(found: Profile, each: Finding) -> Told:
         return Told(key, each.side, rule, "", _balance(found, each.balance), [], frozenset({key}))
     if each.rule in {Rule.IMPROVING, Rule.LOSING}:
         assert each.change is not None
-        evidence, lines = _change(found, each.compared, each.change), [level_in_words(found, each.compared)]
+        evidence, lines = _change(found, each.compared, each.change), [_level(found, each.compared)]
     else:
-        evidence = level_in_words(found, each.compared)
+        evidence = _level(found, each.compared)
         lines = [_change(found, each.compared, each.change)] if each.change else []
     return Told(key, each.side, rule, each.compared.name, evidence, lines, frozenset({key}))
 
 
-def level_in_words(found: Profile, each: Compared) -> str:
+def _level(found: Profile, each: Compared) -> str:
     """Write the value, and its places in Europe and in the country."""
     assert each.everywhere is not None
     told = {

@@ -196,14 +196,14 @@ def local_services(snapshot: RegionalSnapshot) -> list[str]:
     return [name_of(snapshot.activities[int(column)]) for column in np.flatnonzero(snapshot.local)]
 
 
-def source_of(dataset: Dataset) -> str:
-    """Return the source line of charts and tables."""
+def source_of(dataset: Dataset, table: str = "") -> str:
+    """Return the source line of charts and tables; of figures that are all from one table, only that as the source."""
     if dataset.is_demo:
         return _("Fictional data. The figures are made up for the demonstration.")
     unit = "" if dataset.unit == SEVERAL else f", {dataset.unit_name}"
     return _("%(name)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
         "name": f"{dataset.title}{unit}",
-        "source": dataset.source_in_words,
+        "source": table or dataset.source_in_words,
         "licence": dataset.licence_in_words,
         "date": date_format(dataset.retrieved, "DATE_FORMAT"),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.charts.innovation import OF_INNOVATION, side_by_side
 from intercluster.apps.regions.indicators.comparing import Compared, Profile, known_profile, profile
-from intercluster.apps.regions.indicators.finding_texts import Told, level_in_words, told_in
+from intercluster.apps.regions.indicators.finding_texts import Told, place_in_words, told_in
 from intercluster.apps.regions.indicators.in_words import index_group, rank_range, value_in_words
 from intercluster.apps.regions.indicators.index import Index, Ranked, index_of
 from intercluster.apps.regions.pages.presentation import source_of
@@ -104,13 +104,18 @@ def _with_values(found: Profile) -> list[Compared]:
 
 
 def _indicator(found: Profile, each: Compared) -> Figure:
-    is_ranked = each.everywhere is not None
+    told = {"value": f"{value_in_words(each.value)} {each.indicator.unit_name}"}
+    value = told["value"]
+    if each.everywhere is not None:
+        told["europe"] = place_in_words(each.everywhere)
+        value = _("%(value)s; in Europe %(europe)s") % told
+        if each.country is not None:
+            told["country"] = place_in_words(each.country)
+            value = _("%(value)s; in Europe %(europe)s, in the country %(country)s") % told
     return Figure(
         label=f"{found.region.name}: {each.name}",
-        value=level_in_words(found, each) if is_ranked else f"{value_in_words(each.value)} {each.indicator.unit_name}",
-        source=f"{each.indicator.source}. {source_of(found.dataset)}"
-        if each.indicator.source
-        else source_of(found.dataset),
+        value=value,
+        source=source_of(found.dataset, each.indicator.source),
         year=str(each.year),
         formula=each.indicator.formula_in_words,
         address=_address(found),
