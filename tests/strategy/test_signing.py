@@ -22,7 +22,7 @@ from tests.regions.conftest import dataset
 from tests.strategy.roles import CITED, full_strategy
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Need
+from intercluster.apps.directory.models import Cluster, Need
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
 from intercluster.apps.notices.models import Notice
@@ -434,6 +434,21 @@ def test_facts_in_words_have_their_language_in_documents(client: Client, strateg
     (told,) = (each for each in sections(content, "fi") if each.kind == "indicator")
     assert [words_of(value) for _label, value in told.facts] == ["2,5 mills", "3 mills (2030)", "Survey"]
     assert [piece.language for _label, value in told.facts for piece in pieces(value)] == ["en"] * 3
+
+
+def test_the_office_that_follows_up_is_named_in_the_language_of_the_document(
+    northern: Northern, strategy: Strategy
+) -> None:
+    Cluster.objects.filter(pk=northern.clusters["FI"].pk).update(names={"fi": "Suomen demo"})
+    Action.objects.update(office=northern.clusters["FI"])
+    content = freeze(strategy)
+    named = [
+        dict(told.facts)[label_of]
+        for language, label_of in (("fi", "Seurannasta vastaa"), ("sv", "Följs upp av"))
+        for told in sections(content, language)
+        if told.kind == "action"
+    ]
+    assert named == ["Suomen demo", "Demo FI"]
 
 
 def test_reservations_and_notes_are_marked_with_their_language(

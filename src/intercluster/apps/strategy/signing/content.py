@@ -167,6 +167,7 @@ def sections(content: Content, language: str, viewer: Viewer = VISITOR) -> list[
 
 def _sections(content: Content, language: str, viewer: Viewer) -> Iterator[Section]:
     counts = [0, 0]
+    offices = {each["name"]: each["names"].get(language) or each["name"] for each in content["clusters"]}
     for part in content["parts"]:
         kind, texts = PartKind(part["kind"]), part["texts"]
         counts = _counted(counts, kind)
@@ -184,7 +185,7 @@ def _sections(content: Content, language: str, viewer: Viewer) -> Iterator[Secti
             shown,
             shown != language and bool(original),
             is_translation and text["translated_from"] != original["version"],
-            _facts_told(part, kind, language),
+            _facts_told(part, kind, language, offices),
             [_evidence(each, language, viewer) for each in part["evidence"]],
         )
 
@@ -202,7 +203,10 @@ def _heading(part: Mapping[str, Any], kind: PartKind, counts: list[int]) -> str:
     return f"{kind.label}{number_of.get(kind, '')}"
 
 
-def _facts_told(part: Mapping[str, Any], kind: PartKind, language: str) -> list[tuple[str, Words]]:
+def _facts_told(
+    part: Mapping[str, Any], kind: PartKind, language: str, offices: Mapping[str, str]
+) -> list[tuple[str, Words]]:
+    """Return the facts of a part with their labels. `offices` has the clusters' names in the language by main name."""
     facts = part["facts"]
     words = {name: word(said, part["original"], language) for name, said in words_by_language(part).items()}
     told: list[tuple[str, Words | None]]
@@ -216,7 +220,7 @@ def _facts_told(part: Mapping[str, Any], kind: PartKind, language: str) -> list[
             (_("Partners"), facts["partners"]),
             (_("When"), "–".join(days) if any(days) else ""),
             (_("Budget"), (f"{budget}, ", money) if budget and money else money or budget),
-            (_("Followed up by"), facts["office"]),
+            (_("Followed up by"), offices.get(facts["office"], facts["office"])),
         ]
     elif kind == PartKind.INDICATOR:
         told = [
