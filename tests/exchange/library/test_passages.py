@@ -51,6 +51,15 @@ def test_words_divided_at_line_ends_are_whole_and_hyphens_before_and_stay() -> N
     ]
 
 
+def test_marks_of_footnotes_stand_apart_from_words_and_other_numbers_stay() -> None:
+    page = "Torkningen tar 70 % av värmebehovet1, och lämmöntarpeesta12. Om CO2, 20 m3, fas2 och version2.1 mer.\n\n"
+    page += "1Beräknat på statistiken³.\n2 Ibid."
+    assert [piece.text for piece in pieces([page])] == [
+        "Torkningen tar 70 % av värmebehovet [1], och lämmöntarpeesta [12]. Om CO2, 20 m3, fas2 och version2.1 mer.\n"
+        "[1] Beräknat på statistiken [³].\n2 Ibid."
+    ]
+
+
 def test_headers_and_footers_on_most_pages_are_left_out() -> None:
     pages = [f"Rapport 2026\n\nSidans text är nummer {word}.\nDemo {n} (4)" for n, word in enumerate("abcd", 1)]
     pages[3] = "Sammanfattning\nDemo 4 (4)"

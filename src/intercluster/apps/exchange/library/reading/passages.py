@@ -27,6 +27,10 @@ SOFT_HYPHEN = "\u00ad"
 VISIBLE_HYPHEN = re.compile(f"(?<=[^\\W\\d]){SOFT_HYPHEN}(?= )")
 """A soft hyphen at the end of a word within a line: a PDF has it for a hyphen that is seen, as in "skogs- och"."""
 BULLET = re.compile(r"[•▪◦‣●○■–—*-]\s")
+MARK = re.compile(r"(?<=[a-zåäöæøéü]{5})(\d{1,2}|[⁰¹²³⁴-⁹]{1,2})(?![^\s.,;:!?)]|[.,]\d)")
+"""The mark of a footnote: a PDF has it at the word, of which a search would not know "behovet1"."""
+NOTE = re.compile(r"^(\d{1,2}|[⁰¹²³⁴-⁹]{1,2})(?=[A-ZÅÄÖÆØ][a-zåäöæø])")
+"""The mark at the beginning of a footnote."""
 ENDS = (".", "!", "?", ":", "…")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 DIVIDED = re.compile(r"[^\W\d]-$")
@@ -59,7 +63,8 @@ def lines_of(page: str) -> list[str]:
     """Return the lines of a page as they are read: composed letters, single spaces, no character that cannot show."""
     text = unicodedata.normalize("NFC", printable(page).translate(LIGATURES))
     lines = (VISIBLE_HYPHEN.sub("-", " ".join(line.split())) for line in text.split("\n"))
-    return [line.rstrip(SOFT_HYPHEN).replace(SOFT_HYPHEN, "") + "-" * line.endswith(SOFT_HYPHEN) for line in lines]
+    apart = (NOTE.sub(r"[\1] ", MARK.sub(r" [\1]", line)) for line in lines)
+    return [line.rstrip(SOFT_HYPHEN).replace(SOFT_HYPHEN, "") + "-" * line.endswith(SOFT_HYPHEN) for line in apart]
 
 
 def paragraphs(lines: Iterable[str]) -> Iterator[str]:
