@@ -88,10 +88,7 @@ def test_rules_on_the_shipped_regions_agree_with_rules_applied_by_hand() -> None
             "Unemployment",
             "Innlandet in 2018: 2.9 percent of the labour force, in Europe place 34 of 254, shared by 8 regions, in "
             "the country place 1 of 7.",
-            [
-                "Innlandet from 2013 to 2018: 0 (percent of the labour force); mean of the 254 regions with both "
-                "years: −3.78."
-            ],
+            ["Innlandet from 2013 to 2018: 0 (percentage points); mean of the 254 regions with both years: −3.78."],
         ),
         (
             "threat",

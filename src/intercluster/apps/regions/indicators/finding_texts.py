@@ -11,6 +11,7 @@ from intercluster.apps.regions.indicators.comparing import Change, Compared, Pro
 from intercluster.apps.regions.indicators.findings import Balance, Finding, Rule, findings
 from intercluster.apps.regions.indicators.in_words import value_in_words
 from intercluster.apps.regions.pages.numbers import number, percent
+from intercluster.apps.regions.units import UNITS
 
 RULES = {
     Rule.AHEAD: gettext_lazy("In Europe’s best quarter"),
@@ -100,10 +101,16 @@ def _change(found: Profile, each: Compared, change: Change) -> str:
         "since": change.since,
         "year": change.year,
         "own": _signed(advance.own),
-        "unit": each.indicator.unit_name,
+        "unit": _unit_of_change(each),
         "of": advance.of,
         "all": _signed(advance.all),
     }
+
+
+def _unit_of_change(each: Compared) -> str:
+    """Return the unit in which an indicator changes: a percentage does so by percentage points."""
+    indicator = each.indicator
+    return str(UNITS["percentage points"]) if indicator.unit == "percent" else indicator.unit_name
 
 
 def _signed(value: float) -> str:
