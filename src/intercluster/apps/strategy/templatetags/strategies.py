@@ -96,14 +96,14 @@ def citable_charts(context: Context, region: str, dataset: str) -> list[tuple[Ch
 
 @register.simple_tag(takes_context=True)
 def citable_innovation(context: Context, found: Profile) -> list[tuple[str, str]]:
-    """Return what a reader may cite of a region's indicators, with the address at which they do.
+    """Return the names of what a reader may cite of a region's indicators, with the address at which they do.
 
     Findings have a link of their own on the region's page.
     """
     if not cite_address(context, "innovation.index"):
         return []
     return [
-        (figure.label, cite_address(context, query, **arguments))
+        (figure.label.removeprefix(f"{found.region.name}: "), cite_address(context, query, **arguments))
         for query, arguments, figure in of_region(found.region.code, ())
         if query != "innovation.finding"
     ]
