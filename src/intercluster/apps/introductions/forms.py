@@ -20,7 +20,9 @@ class MessageForm(forms.Form):
 class RequestForm(MessageForm):
     """Who asks, why, and whether they say who they are."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"), required=False)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("On behalf of"), required=False, empty_label=_("Choose")
+    )
     ours = forms.CharField(max_length=60, required=False)
     theirs = forms.CharField(max_length=60, required=False)
     unnamed = forms.BooleanField(label=_("Stay anonymous until they accept"), required=False)

@@ -35,7 +35,7 @@ class PracticeForm(forms.Form):
     """What an organisation has done about a problem."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Who did it"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Who did it"), empty_label=_("Choose"))
     title = forms.CharField(label=_("Title"), max_length=200)
     problem = _part("problem")
     done = _part("done", 6)

@@ -40,7 +40,7 @@ class AnswerForm(TextForm):
 class IntroductionForm(forms.Form):
     """Who asks the author of an answer for an introduction, and why."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"), empty_label=_("Choose"))
     need = forms.CharField(
         label=_("What do you need to know?"), max_length=NEED_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
     )

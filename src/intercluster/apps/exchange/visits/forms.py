@@ -139,7 +139,7 @@ def initial_of(visit: Visit) -> dict[str, Any]:
 class AskForm(forms.Form):
     """For whom somebody would like to come, and why."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"), empty_label=_("Choose"))
     words = forms.CharField(
         label=_("Why you would like to come"),
         max_length=MOST_WORDS,

@@ -34,7 +34,9 @@ def in_our_time(day: date) -> None:
 class ConsortiumForm(forms.Form):
     """What people say about a consortium."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whose idea it is"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Whose idea it is"), empty_label=_("Choose")
+    )
     title = forms.CharField(label=_("Title"), max_length=300)
     language = forms.ChoiceField(label=_("Language"), help_text=_("Of everything that is written in it."))
     text = forms.CharField(

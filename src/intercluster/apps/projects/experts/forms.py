@@ -57,7 +57,7 @@ class ExpertForm(forms.Form):
 class AskForm(InviteForm):
     """What a firm asks an expert."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"), empty_label=_("Choose"))
     need = forms.CharField(label=_("What do you need to know?"), max_length=300)
     field_order = ("organisation", "need", "text")
 

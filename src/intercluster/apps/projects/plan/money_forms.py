@@ -18,8 +18,8 @@ FIELDS = ("partner", "work_package", "category", "amount", "what", "third_party"
 class CostForm(forms.Form):
     """A cost that is no staff cost."""
 
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
-    work_package = forms.ModelChoiceField(WorkPackage.objects.none(), label=_("Work package"))
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), empty_label=_("Choose"))
+    work_package = forms.ModelChoiceField(WorkPackage.objects.none(), label=_("Work package"), empty_label=_("Choose"))
     category = forms.ChoiceField(label=_("Category"))
     amount = NumberField(label=_("Sum"), min_value=0.01, max_digits=14, decimal_places=2)
     what = forms.CharField(label=_("What it is for"), max_length=1000, required=False)

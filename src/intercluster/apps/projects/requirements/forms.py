@@ -21,7 +21,9 @@ class RequirementForm(forms.Form):
     )
     level = forms.TypedChoiceField(label=_("Level"), choices=Level.choices, coerce=int, initial=Level.GOOD)
     weight = forms.IntegerField(label=_("Weight, 1 to 5"), min_value=1, max_value=5, initial=3)
-    work_package = forms.ModelChoiceField(WorkPackage.objects.none(), label=_("Work package"), required=False)
+    work_package = forms.ModelChoiceField(
+        WorkPackage.objects.none(), label=_("Work package"), required=False, empty_label=_("None")
+    )
     place = forms.IntegerField(label=_("Place"), min_value=1, max_value=999, required=False)
     must = forms.BooleanField(label=_("Somebody in the team has to have it"), required=False)
     remove = forms.BooleanField(label=_("Remove"), required=False)
