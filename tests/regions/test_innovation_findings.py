@@ -12,7 +12,7 @@ from intercluster.apps.regions.indicators.comparing import Profile, profile
 from intercluster.apps.regions.indicators.finding_texts import told_of
 from intercluster.apps.regions.indicators.findings import findings
 from intercluster.apps.regions.models import Observation
-from intercluster.apps.regions.pages.presentation import innovation_items, swot_quadrants
+from intercluster.apps.regions.pages.presentation import innovation_items, items_of, swot_quadrants
 from intercluster.apps.regions.queries import dataset_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 
@@ -118,3 +118,20 @@ def test_innovation_comes_first_and_leaves_room_for_structure(client: Client) ->
     page = client.get("/regions/NO020/").content.decode()
     assert "In Europe’s last quarter" in page
     assert "Indicators of innovation come first" in page
+
+
+def test_an_activity_that_an_indicator_speaks_of_is_told_once() -> None:
+    load()
+    snapshot = snapshot_of_regions(dataset_of("employment-europe"), ["SE31"])
+    [(finding, growing)] = [
+        (each, item)
+        for each, item in items_of(snapshot, "SE31")
+        if each.activity is not None and each.partner is None and snapshot.activities[each.activity].code == "J"
+    ]
+    assert (finding.side, growing.rule) == ("strength", "Growing faster than elsewhere")
+    every = [item for each in swot_quadrants(snapshot, "SE31", []) for item in (*each.headlines, *each.rest)]
+    [told] = [item for item in every if "information and communication" in item.title.casefold()]
+    assert (told.side, told.rule) == ("opportunity", "Improving more than others")
+    assert growing.keys < told.keys
+    assert f"{growing.rule}. {growing.evidence}" in told.lines
+    assert sum(growing.keys <= item.keys for item in every) == 1

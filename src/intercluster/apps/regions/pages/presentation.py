@@ -45,6 +45,8 @@ HEADLINES = 7
 """Findings of each side shown at once. The others unfold."""
 FOR_STRUCTURE = 3
 """Places among them kept for findings in the structure of the economy, which come after those of innovation."""
+OF_ACTIVITY = {"ict-employment": "J", "professional-employment": "M_N"}
+"""Shipped indicators that are the share of an activity, by the codes of both: only one of the two is shown."""
 RENAMED = {Rule.HOLDING_UP: ("gaining", "shrinking")}
 """Rules that earlier said, in their own words, what a rule says now: judgements and citations of them lead to it."""
 
@@ -96,8 +98,8 @@ def swot_quadrants(
     `local` adds advice on services that only serve the region.
     """
     made = []
-    found = items_of(snapshot, code, local=local)
     innovation = innovation_items(code)
+    found = _told_once(innovation, items_of(snapshot, code, local=local), snapshot)
     for side, label in [*Side.choices, ("", _("Neither"))]:
         structure = [item for each, item in found if each.side == side]
         items = _innovation_first([each for each in innovation if each.side == side], structure)
@@ -113,6 +115,24 @@ def innovation_items(code: str) -> list[Item]:
     """Return the findings in a region's indicators, by side, the greatest first."""
     told, source = told_of(code)
     return [Item(*each, source=source, is_of_indicator=True) for each in told]
+
+
+def _told_once(
+    innovation: Sequence[Item], structure: Sequence[tuple[Finding, Item]], snapshot: RegionalSnapshot
+) -> list[tuple[Finding, Item]]:
+    """Leave out findings on activities that an indicator speaks of; they become further evidence of what it says."""
+    speaks = {OF_ACTIVITY.get(item.key.rpartition(":")[2]): item for item in innovation}
+    kept = []
+    for each, item in structure:
+        about = None if each.activity is None or each.partner is not None else snapshot.activities[each.activity].code
+        same = speaks.get(about) if about else None
+        if same is None:
+            kept.append((each, item))
+            continue
+        same.lines += [f"{item.rule}. {item.evidence}", *item.lines]
+        same.keys |= item.keys
+        same.members, same.search, same.sought = item.members, item.search, item.sought
+    return kept
 
 
 def _innovation_first(innovation: Sequence[Item], structure: Sequence[Item]) -> list[Item]:
