@@ -121,11 +121,13 @@ def _told_once(
     innovation: Sequence[Item], structure: Sequence[tuple[Finding, Item]], snapshot: RegionalSnapshot
 ) -> list[tuple[Finding, Item]]:
     """Leave out findings on activities that an indicator speaks of; they become further evidence of what it says."""
-    speaks = {OF_ACTIVITY.get(item.key.rpartition(":")[2]): item for item in innovation}
+    indicators = {item.key.rpartition(":")[2]: item for item in innovation}
+    speaks = {activity: indicators[name] for name, activity in OF_ACTIVITY.items() if name in indicators}
     kept = []
     for each, item in structure:
-        about = None if each.activity is None or each.partner is not None else snapshot.activities[each.activity].code
-        same = speaks.get(about) if about else None
+        same = None
+        if each.activity is not None and each.partner is None:
+            same = speaks.get(snapshot.activities[each.activity].code)
         if same is None:
             kept.append((each, item))
             continue

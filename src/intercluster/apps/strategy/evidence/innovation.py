@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.charts.innovation import OF_INNOVATION, side_by_side
-from intercluster.apps.regions.indicators.comparing import Compared, Profile, known_profile, profile
+from intercluster.apps.regions.indicators.comparing import Compared, Profile, known_profile
 from intercluster.apps.regions.indicators.finding_texts import Told, place_in_words, told_in
 from intercluster.apps.regions.indicators.in_words import index_group, rank_range, value_in_words
-from intercluster.apps.regions.indicators.index import Index, Ranked, index_of
+from intercluster.apps.regions.indicators.index import Ranked, index_of
 from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure, plain
 from intercluster.apps.strategy.evidence.pictures import AT_MOST
@@ -38,12 +38,10 @@ def finding(arguments: Arguments) -> Figure:
 
 def index(arguments: Arguments) -> Figure:
     """Return a region's place by the composite index."""
-    found = known_profile(arguments.get("region", ""))
-    board = index_of(found)
-    placed = board.of(found.region.code) if board else None
-    if board is None or placed is None:
+    made = _index(known_profile(arguments.get("region", "")))
+    if made is None:
         raise NotFound
-    return _index(found, board, placed)
+    return made
 
 
 def chart(arguments: Arguments) -> Figure:
@@ -66,14 +64,11 @@ def comparison(arguments: Arguments) -> Figure:
     return _comparison(several)
 
 
-def of_region(code: str, others: Iterable[str]) -> list[tuple[str, dict[str, str], Figure]]:
+def of_region(found: Profile, others: Iterable[Profile] = ()) -> list[tuple[str, dict[str, str], Figure]]:
     """Return what can be cited of a region's indicators, also beside others, with query and arguments.
 
-    The findings come first. It is empty if no indicators have figures on the region.
+    The findings come first.
     """
-    found = profile(code)
-    if found is None:
-        return []
     asked = found.region.code
     cited = [
         ("innovation.finding", {"region": asked, "key": each.key}, _finding(found, each)) for each in told_in(found)
@@ -86,13 +81,12 @@ def of_region(code: str, others: Iterable[str]) -> list[tuple[str, dict[str, str
         )
         for each in _with_values(found)
     ]
-    board = index_of(found)
-    if board and (placed := board.of(asked)):
-        cited.append(("innovation.index", {"region": asked}, _index(found, board, placed)))
+    if placed := _index(found):
+        cited.append(("innovation.index", {"region": asked}, placed))
     for name, make in OF_INNOVATION.items():
         if made := make(found):
             cited.append(("innovation.chart", {"region": asked, "chart": name}, _chart(found, made)))
-    several = _larger([found, *filter(None, map(profile, others))])[:AT_MOST]
+    several = _larger([found, *others])[:AT_MOST]
     if len(several) > 1:
         compared = ",".join(each.region.code for each in several)
         cited.append(("innovation.comparison", {"regions": compared}, _comparison(several)))
@@ -133,7 +127,10 @@ def _finding(found: Profile, each: Told) -> Figure:
     )
 
 
-def _index(found: Profile, board: Index, placed: Ranked) -> Figure:
+def _index(found: Profile) -> Figure | None:
+    board, placed = index_of(found), _placed(found)
+    if board is None or placed is None:
+        return None
     return Figure(
         label=_("%(region)s: place by the composite index") % {"region": found.region.name},
         value=f"{index_group(placed.group)}: {rank_range(placed)}",

@@ -16,6 +16,7 @@ from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.regions.answers import figures_asked_for
+from intercluster.apps.regions.indicators.comparing import profile
 from intercluster.apps.regions.pages.presentation import items_of
 from intercluster.apps.regions.queries import NothingKnownError, around, datasets, figures_of, regions_of
 from intercluster.apps.strategy.evidence import innovation
@@ -205,7 +206,8 @@ def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
     Raises NothingKnownError if it has neither.
     """
     homes = sorted(part for cluster in clusters_of(strategy) for part in cluster.all_regions)
-    made = [Candidate(*each) for each in innovation.of_region(code, homes)]
+    found, others = profile(code), filter(None, map(profile, homes))
+    made = [Candidate(*each) for each in innovation.of_region(found, others)] if found else []
     try:
         return made + _structure_of(code, strategy)
     except NothingKnownError:

@@ -104,6 +104,6 @@ def citable_innovation(context: Context, found: Profile) -> list[tuple[str, str]
         return []
     return [
         (figure.label.removeprefix(f"{found.region.name}: "), cite_address(context, query, **arguments))
-        for query, arguments, figure in of_region(found.region.code, ())
+        for query, arguments, figure in of_region(found)
         if query != "innovation.finding"
     ]
