@@ -15,11 +15,12 @@ from tests.events.made import comes, market_day
 from tests.exchange.drafting import solution
 from tests.plugins.northern import Northern
 from tests.regions.conftest import COUNTS, dataset, indicators
+from tests.strategy.conftest import give_regions
 from tests.strategy.roles import full_strategy
 from tests.strategy.statement_roles import counted_statement
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster, Need, Participation, Project
+from intercluster.apps.directory.models import Need, Participation, Project
 from intercluster.apps.directory.rules import VISITOR, Viewer, office_of
 from intercluster.apps.events.models import Meeting, MeetingState
 from intercluster.apps.exchange.models import Answer, Question, Visit, Visitor
@@ -52,22 +53,9 @@ PAPER = {"region": "SE311", "activity": "17", "dataset": "employment"}
 @pytest.fixture
 def strategy(northern: Northern) -> Strategy:
     """Return a strategy of an alliance whose clusters have regions with figures."""
-    for slug, region in (("cluster-se", "SE311"), ("cluster-no", "NO020"), ("cluster-fi", "FI198")):
-        Cluster.objects.filter(slug=slug).update(region=region)
+    give_regions()
     dataset()
     return full_strategy(northern.alliance)
-
-
-@pytest.fixture
-def part(strategy: Strategy) -> Part:
-    """Return the priority of the strategy."""
-    return strategy.parts.get(kind="priority")
-
-
-@pytest.fixture
-def office(northern: Northern) -> Viewer:
-    """Return what the Swedish office may do."""
-    return office_of(northern.clusters["SE"])
 
 
 WOOD = {"alliance": "northern", "code": "16", "dataset": "employment"}

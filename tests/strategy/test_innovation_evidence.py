@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from tests.plugins.northern import Northern
 from tests.regions.conftest import indicators
+from tests.strategy.conftest import give_regions
 from tests.strategy.roles import full_strategy
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import Viewer, office_of
+from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.models import Dataset, Indicator, Observation
 from intercluster.apps.strategy.evidence import services
 from intercluster.apps.strategy.evidence.figures import compute
@@ -20,22 +20,9 @@ from intercluster.core.errors import NotFound
 @pytest.fixture
 def strategy(northern: Northern) -> Strategy:
     """Return a strategy of an alliance whose clusters have regions with indicators, and no other figures."""
-    for slug, region in (("cluster-se", "SE311"), ("cluster-no", "NO020"), ("cluster-fi", "FI198")):
-        Cluster.objects.filter(slug=slug).update(region=region)
+    give_regions()
     indicators()
     return full_strategy(northern.alliance)
-
-
-@pytest.fixture
-def part(strategy: Strategy) -> Part:
-    """Return the priority of the strategy."""
-    return strategy.parts.get(kind="priority")
-
-
-@pytest.fixture
-def office(northern: Northern) -> Viewer:
-    """Return what the Swedish office may do."""
-    return office_of(northern.clusters["SE"])
 
 
 def test_an_indicator_is_cited_and_a_newer_value_is_a_change(part: Part, office: Viewer) -> None:
