@@ -78,6 +78,10 @@ def test_no_file_has_an_anonymous_author_by_any_reader(meeting: Meeting, client:
         words = words_of(client, f"/practices/{made.key}/interreg-europe.docx")
         assert row["Who did it"] == "Anonymous"
         assert [text for text in (*map(str, row.values()), *words) for each in SECRETS if each in text] == []
+    named = publish(meeting, title="Another", problem="Another one")
+    client.force_login(meeting.people["cluster-se"])
+    rows = rows_of(client, "/office/cluster-se/practice-abstracts.xlsx")
+    assert [row["Title"] for row in rows] == [named.title]  # the file's name tells the cluster
 
 
 def test_a_document_has_the_order_of_interreg_europe(meeting: Meeting, client: Client) -> None:

@@ -176,3 +176,18 @@ def test_files_are_read_by_whom_the_practice_is_read(meeting: Meeting, client: C
     assert client.post(f"{addresses[0]}delete/").status_code == 302
     made.refresh_from_db()
     assert (made.review, made.files.count()) == (Review.WAITING, 1)
+
+
+def test_what_could_tell_an_anonymous_author_is_shown_beside_a_picture(meeting: Meeting, client: Client) -> None:
+    """The author is asked to think about it, and the office reads what the picture shows before it shares it."""
+    made = write(meeting, visibility="anonymous")
+    add_picture(viewer(meeting, "drier"), made, picture(), "Drier vid porten")
+    meeting.people["drier"].language = meeting.people["cluster-se"].language = "en"
+    client.force_login(meeting.people["drier"])
+    page = client.get(f"/practices/{made.key}/files/", headers={"accept-language": "en"}).text
+    assert "Could this tell who you are?" in page
+    assert "“Drier”:" in page
+    services.hand_in(viewer(meeting, "drier"), made)
+    client.force_login(meeting.people["cluster-se"])
+    review = client.get(f"/practices/{made.key}/review/", headers={"accept-language": "en"}).text
+    assert '<span\n    lang="sv">Drier vid porten</span>' in review

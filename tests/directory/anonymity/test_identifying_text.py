@@ -9,6 +9,7 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.anonymity.identifying_text import Clue, Giveaway, Identity, giveaways, identity_of
+from intercluster.apps.directory.anonymity.inflection import beginnings
 from intercluster.apps.directory.models import Affiliation, Identifier
 
 AUTHOR = Identity(
@@ -52,6 +53,39 @@ AUTHOR = Identity(
 )
 def test_clues(text: str, found: list[tuple[Clue, str]]) -> None:
     assert [(each.clue, each.quote) for each in giveaways(text, "sv", AUTHOR)] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Hopeakoski Kunnossapito Oy", "Hopeakosken lämmönvaihdin katolla", [(Clue.NAME_LIKE, "Hopeakosken")]),
+        ("Hopeakoski Kunnossapito Oy", "kysy Hopeakoski Kunnossapidosta", [(Clue.NAME, "Hopeakoski Kunnossapidosta")]),
+        ("Metsämäki Oy", "Metsämäen höyläämö", [(Clue.NAME, "Metsämäen")]),
+        ("Saarisilta Oy", "Saarisillalla on kuivaamo", [(Clue.NAME, "Saarisillalla")]),
+        ("Pihlajanen Neuvonta Oy", "Pihlajasella on kuivaamo", [(Clue.NAME_LIKE, "Pihlajasella")]),
+        ("Laatulaite Oy", "Laatulaitteen mittari", [(Clue.NAME, "Laatulaitteen")]),
+        ("Puurakennus Oy", "Puurakennuksen mittari", [(Clue.NAME, "Puurakennuksen")]),
+        ("Metsäteollisuus Oy", "Metsäteollisuuden mittari", [(Clue.NAME, "Metsäteollisuuden")]),
+        ("Saha Oy", "Kuivaamme sahatavaraa", []),
+    ],
+)
+def test_finnish_changes_the_end_of_a_name(name: str, text: str, found: list[tuple[Clue, str]]) -> None:
+    assert [(each.clue, each.quote) for each in giveaways(text, "fi", Identity(name=name))] == found
+
+
+def test_a_finnish_person_is_found_in_any_case() -> None:
+    found = giveaways("Soita Aino Virtaselle tai Pekalle", "fi", Identity(people=["Aino Virtanen", "Pekka Mäki"]))
+    assert [(each.clue, each.quote) for each in found] == [
+        (Clue.PERSON, "Aino Virtaselle"),
+        (Clue.NAME_LIKE, "Pekalle"),
+    ]
+
+
+@given(st.text(alphabet="aeiklnoprstu", min_size=1, max_size=12))
+def test_a_word_begins_like_itself(word: str) -> None:
+    found = beginnings(word)
+    assert word in found
+    assert all(each.startswith(word[: max(len(word) - 3, 0)]) for each in found)
 
 
 def test_which_clues_are_refused() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
+from intercluster.apps.directory.anonymity.inflection import beginnings
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.names import LEGAL_FORMS, plain
 from intercluster.geo.display_names import country_name
@@ -155,7 +156,9 @@ def _names(clue: Clue, names: Iterable[str], words: Sequence[tuple[int, int, str
     for name in names:
         own = [plain(word) for word in _WORD.findall(name)]
         bare = [word for word in own if clue is not Clue.NAME or word not in LEGAL_FORMS] or own
-        yield from _named(clue, "".join(bare), words)
+        if bare:  # in Finnish the last word of a name changes
+            for last in sorted(beginnings(bare[-1])):
+                yield from _named(clue, "".join([*bare[:-1], last]), words)
 
 
 def _named(clue: Clue, key: str, words: Sequence[tuple[int, int, str]]) -> Iterator[Span]:
@@ -176,7 +179,8 @@ def _parts_of_names(text: str, names: Iterable[str], words: Sequence[tuple[int, 
     """Yield a capitalised word that begins like one of a name, and a name's initials."""
     for name in names:
         own = [plain(word) for word in _WORD.findall(name)]
-        parts = [word for word in own if word not in LEGAL_FORMS and len(word) >= SHORTEST]
+        long = [word for word in own if word not in LEGAL_FORMS and len(word) >= SHORTEST]
+        parts = {part for word in long for part in beginnings(word) if len(part) >= SHORTEST}
         initials = "".join(word[0] for word in own if word not in LEGAL_FORMS)
         for start, end, word in words:
             begins = any(word.startswith(part) and len(word) - len(part) <= ENDING for part in parts)

@@ -14,6 +14,7 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.exchange.models import Practice
 from intercluster.apps.exchange.practices import queries
 from intercluster.apps.exchange.practices.exports.abstracts import abstracts
+from intercluster.apps.exchange.practices.exports.content import hides_author
 from intercluster.apps.exchange.practices.exports.interreg import interreg_practice
 from intercluster.core.page_language import page_language
 from intercluster.documents.files import as_download
@@ -35,9 +36,13 @@ def practice_abstract(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @limited("document", DOCUMENT_COST)
 def office_abstracts(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Return the shared practices of a cluster's members as practice abstracts, to its office."""
+    """Return the shared practices of a cluster's members as practice abstracts, to its office.
+
+    Anonymous ones are left out: that they are in its file would tell the cluster of their authors.
+    """
     office = managed_cluster(request, cluster)
-    return _workbook(queries.shared_by(viewer_for(request), office), f"{office.slug}-practice-abstracts")
+    named = [each for each in queries.shared_by(viewer_for(request), office) if not hides_author(each)]
+    return _workbook(named, f"{office.slug}-practice-abstracts")
 
 
 @require_safe

@@ -3,12 +3,14 @@
 A picture is kept as pixels alone. A document can name its author in many places, so an anonymous practice has none.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.anonymity.identifying_text import Giveaway
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
@@ -59,6 +61,11 @@ def describe_picture(viewer: Viewer, found: PracticeFile, alternative: str) -> N
     if not changed:
         raise NotFound
     after_change(viewer, own)
+
+
+def doubtful(practice: Practice, picture: PracticeFile) -> Sequence[Giveaway]:
+    """Return what in the text of an anonymous practice's picture its author should look at."""
+    return clues_in(picture.alternative, practice.language, practice.organisation, practice.visibility).doubtful
 
 
 def _checked(practice: Practice, alternative: str) -> str:

@@ -116,7 +116,10 @@ def _page(
     context = {
         "practice": own,
         "files": files,
-        "pictures": [(each, description_forms.get(each.pk) or _description_form(each)) for each in files.pictures],
+        "pictures": [
+            (each, description_forms.get(each.pk) or _description_form(each), services.doubtful(own, each))
+            for each in files.pictures
+        ],
         "picture_form": picture_form or _picture_form(),
         "document_form": document_form or _document_form(),
         "most": services.MOST,
