@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +11,7 @@ from intercluster.apps.events.models import Event, Participant, ParticipantState
 from intercluster.apps.events.planning.by_hand import Place
 from intercluster.apps.events.planning.queries import several_dates
 from intercluster.apps.events.planning.services import DURATIONS
+from intercluster.apps.events.setting.times import clock_time
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
 
@@ -139,8 +139,4 @@ def _times(event: Event, slots: Mapping[str, Slot]) -> list[tuple[str, str]]:
 def names_of(event: Event, slots: Collection[Slot]) -> dict[int, str]:
     """Return times as they are written where the event is held, by their keys; with the date if there are several."""
     has_dates = several_dates(event, slots)
-    local = {each.pk: each.starts.astimezone(event.zone) for each in slots}
-    return {
-        pk: f"{date_format(at, 'DATE_FORMAT')} {time_format(at)}" if has_dates else time_format(at)
-        for pk, at in local.items()
-    }
+    return {each.pk: clock_time(each.starts, event.zone, with_day=has_dates) for each in slots}

@@ -1,18 +1,17 @@
 """Notices of schedules: each person concerned gets one, with what changed of their own meetings."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.events.models import Attendee, Event, Meeting, Participant, Slot
 from intercluster.apps.events.planning.comparing import Kind
+from intercluster.apps.events.setting.times import clock_time
 from intercluster.apps.notices.registry import NoticeKind, register
 from intercluster.apps.notices.services import notify, take_over
 
@@ -71,14 +70,8 @@ def tell(event: Event, changes: Sequence["Change"], *, is_first: bool) -> None:
 
 def _when(event: Event) -> Callable[[Slot], str]:
     """Return how a time is written: with the day if the event has several."""
-    days = {day.starts.astimezone(event.zone).date() for day in event.days.all()}
-
-    def when(slot: Slot) -> str:
-        local: datetime = slot.starts.astimezone(event.zone)
-        clock_time = time_format(local)
-        return clock_time if len(days) <= 1 else f"{date_format(local, 'DATE_FORMAT')} {clock_time}"
-
-    return when
+    several = len({day.starts.astimezone(event.zone).date() for day in event.days.all()}) > 1
+    return lambda slot: clock_time(slot.starts, event.zone, with_day=several)
 
 
 def _line(change: "Change", other: str, when: Callable[[Slot], str]) -> str:

@@ -1,16 +1,15 @@
 """What people who come to an event hear: they have a place, share an agenda with others, or the event is cancelled."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.events.agenda.links import has_ended, page_address
 from intercluster.apps.events.models import Attendee, Audience, Event, Participant, Stage
+from intercluster.apps.events.setting.times import clock_time
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.registry import DirectMail, NoticeKind, register, register_direct
 from intercluster.apps.notices.services import notify, post
@@ -71,8 +70,7 @@ def _context(event: Event, attendee: Attendee, language: str) -> dict[str, str]:
 
 def _when(event: Event) -> str:
     first = event.days.first()
-    starts: datetime | None = first.starts.astimezone(event.zone) if first else None
-    return f"{date_format(starts, 'DATE_FORMAT')} {time_format(starts)} ({event.time_zone})" if starts else ""
+    return f"{clock_time(first.starts, event.zone, with_day=True)} ({event.time_zone})" if first else ""
 
 
 def attendee_mail(mail: Mail) -> DirectMail | None:

@@ -47,6 +47,12 @@ def _words(starts: datetime, ends: datetime, zone: ZoneInfo, with_day: bool) -> 
     return f"{date_format(begin, 'l')} {date_format(begin, 'DATE_FORMAT')} {hours}" if with_day else hours
 
 
+def clock_time(at: datetime, zone: ZoneInfo, *, with_day: bool) -> str:
+    """Return how a moment is written where an event is held, with its date before it or without."""
+    local = at.astimezone(zone)
+    return f"{date_format(local, 'DATE_FORMAT')} {time_format(local)}" if with_day else time_format(local)
+
+
 def moment(zone: ZoneInfo, day: date, hour: time) -> datetime:
     """Return the moment that a clock at a place shows, in UTC. Raises ValueError for an hour that is skipped."""
     said = datetime.combine(day, hour, zone)
