@@ -154,6 +154,18 @@ def test_nonsense_and_what_nobody_knows_find_nothing_and_lead_to_a_question(writ
     assert client.get("/exchange/", {"q": SOUGHT, "kind": "no such"}).status_code == 422
 
 
+def test_what_fits_stands_apart_from_what_is_further_away(written: Meeting) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(written.people["sawmill"])
+    page = client.get("/exchange/", {"q": SOUGHT})
+    near, far = page.text.split("Further from what you wrote")
+    assert "Fits what you wrote" in near
+    close = [each.is_close for each in page.context["page"]]
+    assert (near.count('class="row"'), far.count('class="row"')) == (close.count(True), close.count(False))
+    assert close == sorted(close, reverse=True)
+    assert "Fits what" not in client.get("/exchange/", {"q": "How do we heat a school?"}).text
+
+
 def test_the_order_does_not_tell_who_wrote_an_anonymous_text(written: Meeting) -> None:
     """Each of those alike may have written it: it stands in the same place with the same words."""
     alike = make_alike(written.northern)
@@ -196,3 +208,19 @@ def test_a_saved_search_tells_what_is_new(written: Meeting) -> None:
     assert weekly(clock.now() + timedelta(days=8)) == 1
     [notice] = Notice.objects.filter(recipient=written.people["sawmill"], kind="alerts.news")
     assert notice.context["count"] == 1
+
+
+def test_a_saved_search_is_silent_on_what_is_far_from_it(written: Meeting) -> None:
+    client = Client()
+    client.force_login(written.people["sawmill"])
+    client.post(
+        "/searches/new/",
+        {"search": "/exchange/?q=How+do+we+heat+a+school%3F&kind=offer", "name": "School", "alerts": "on"},
+    )
+    text = "Vi eldar med flis på natten."
+    Offer.objects.create(organisation=written.organisation("drier"), text=text, visibility="alliance", language="sv")
+    index_texts()
+    rows = search(viewer_of(written.people["sawmill"]), Wanted("How do we heat a school?", kinds=frozenset({"offer"})))
+    assert {each.text: each.is_close for each in rows}[text] is False
+    assert weekly(clock.now() + timedelta(days=8)) == 0
+    assert SavedSearch.objects.get().name == "School"

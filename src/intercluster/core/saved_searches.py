@@ -31,7 +31,7 @@ class FoundText:
     text: str
     language: str
     is_shown: bool
-    """True if the page shows it."""
+    """True if it is worth a mail: the page shows it, and as one that fits."""
 
 
 @dataclass(frozen=True)

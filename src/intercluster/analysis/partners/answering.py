@@ -37,10 +37,13 @@ ALL = 0.99
 """Share of the words from which a text counts as found whatever else: a name, a machine."""
 
 CLOSE = 0.5
-"""Chance that the best text answers below which nothing fits closely: only the FIRST ones are shown then."""
+"""Chance that a text answers from which it fits closely. If not even the best does, only the FIRST ones are shown."""
+
+LIKELY = 0.1
+"""Chance that a text answers from which it is shown however many are nearer."""
 
 LEAST, WIDTH = -3.0, 12.0
-"""Score below which a text is not worth showing, and how far below the best one it may be."""
+"""Score below which not even one of the FIRST is worth showing, and how far below the best one it may be."""
 
 EDGE = 1e-9
 
@@ -85,9 +88,10 @@ def is_answered(first: Sequence[Signs], encoded: Sequence[float]) -> bool:
 
 
 def worth_showing(ordered: Sequence[Signs]) -> int:
-    """Return how many texts are worth showing, the best first."""
+    """Return how many texts are worth showing, the best first: those that may answer, or else some of the FIRST."""
     if not ordered:
         return 0
     least = max(LEAST, ordered[0].score - WIDTH)
     worth = sum(each.score >= least for each in ordered)
-    return worth if ordered[0].answers >= CLOSE else min(worth, FIRST)
+    likely = sum(each.answers >= LIKELY for each in ordered) if ordered[0].answers >= CLOSE else 0
+    return min(worth, max(FIRST, likely))

@@ -63,6 +63,11 @@ class Found:
     answers: float = 0.0
     """Chance that it answers what is searched, 0 to 1."""
 
+    @property
+    def is_close(self) -> bool:
+        """Return whether it is more likely to answer than not."""
+        return self.answers >= CLOSE
+
 
 @transaction.atomic
 def search(viewer: Viewer, wanted: Wanted, language: str = "", most: int = MOST) -> list[Found]:
@@ -94,7 +99,7 @@ def search(viewer: Viewer, wanted: Wanted, language: str = "", most: int = MOST)
 
 def fits_closely(found: Sequence[Found]) -> bool:
     """Return whether the best of what was found is likely to answer."""
-    return bool(found) and found[0].answers >= CLOSE
+    return bool(found) and found[0].is_close
 
 
 def _ranked(asked: Sought, wanted: Wanted, reader: Reader) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""Searches of the exchange that people save: each Monday they hear what is new."""
+"""Searches of the exchange that people save: each Monday they hear what is new and fits closely."""
 
 import hashlib
 
@@ -47,7 +47,7 @@ def found(saved: Search, owner: User) -> list[FoundText] | None:
     if not form.is_valid():
         return None
     rows = search(viewer_of(owner), form.wanted(), most=KNOWN)
-    return [_text(each, is_shown=place < MOST) for place, each in enumerate(rows)]
+    return [_text(each, is_shown=place < MOST and each.is_close) for place, each in enumerate(rows)]
 
 
 def _text(found: Found, *, is_shown: bool) -> FoundText:
