@@ -1,5 +1,7 @@
 """What mails of visits say, to whom, and when there is nothing left to say."""
 
+from datetime import timedelta
+
 import pytest
 from tests.exchange.visiting import SAID, offered, wanted
 from tests.introductions.conftest import Meeting, meeting
@@ -13,6 +15,7 @@ from intercluster.apps.exchange.visits import after, coming, services
 from intercluster.apps.exchange.visits.services import VisitFields
 from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.notices.rendering import compose
+from intercluster.core import clock
 
 __all__ = ["meeting"]
 
@@ -94,3 +97,62 @@ def test_mails_say_when_an_office_acts(meeting: Meeting, visit: Visit) -> None:
     )
     coming.withdraw(visitor.person, visit)
     assert compose(Mail.objects.filter(recipient=visitor.person).latest("pk")) is None
+
+
+def test_visitors_hear_of_other_safety_rules_and_those_who_come_of_whom_to_call(meeting: Meeting, visit: Visit) -> None:
+    host, comes = meeting.people["drier"], asks(meeting, visit)
+    asks(meeting, visit, "machinist")
+    coming.accept(host, visit, comes.pk)
+
+    def change(**said: str) -> list[list[str]]:
+        before, kept = Mail.objects.count(), {name: getattr(visit, name) for name in services.SAID}
+        services.change_visit(host, visit, VisitFields(**kept | said), version=version_of(visit, services.SAID))
+        visit.refresh_from_db()
+        return [lines(composed(mail).body) for mail in Mail.objects.order_by("pk")[before:]]
+
+    assert change(programme="Another programme") == []
+    [aino, ola] = change(safety="Wear a helmet.")
+    assert aino == ola
+    assert aino[:3] == [
+        "drier Demo has changed the visit “Dry chips with waste heat”.",
+        "The safety rules at the gate are now:",
+        "Wear a helmet.",
+    ]
+    [aino] = change(call_phone="+46 70 111 11 11")
+    assert "There is somebody else to call, or another number: see the page of the visit." in aino
+    aino, ola = change(place="Gate 2", call_phone="+46 70 222 22 22")
+    assert [any(line.startswith("There is somebody else") for line in mail) for mail in (aino, ola)] == [True, False]
+    assert "Gate 2" in ola
+    assert change(safety="") == []
+
+
+def test_who_waits_for_a_seat_does_not_read_that_they_may_come(meeting: Meeting, visit: Visit) -> None:
+    host = meeting.people["drier"]
+    Visit.objects.filter(pk=visit.pk).update(seats=1)
+    visit.refresh_from_db()
+    subjects = []
+    for who in ("sawmill", "machinist"):
+        coming.accept(host, visit, asks(meeting, visit, who).pk)
+        subjects.append(last_mail().subject)
+    coming.withdraw(meeting.people["sawmill"], visit)
+    mail = last_mail()
+    assert (mail.to, [*subjects, mail.subject]) == (
+        [meeting.people["machinist"].email],
+        [f"{words}: “Dry chips with waste heat”" for words in ("You may come", "You wait for a seat", "You may come")],
+    )
+
+
+def test_a_host_is_asked_once_who_was_there(meeting: Meeting, visit: Visit) -> None:
+    over = visit.ends + timedelta(days=1) if visit.ends else clock.today()
+    assert after.ask_who_came(over) == 0  # nobody was to come
+    visitor = asks(meeting, visit)
+    coming.accept(meeting.people["drier"], visit, visitor.pk)
+    assert [after.ask_who_came(over + timedelta(days=days)) for days in (-1, 20, 0, 1)] == [0, 0, 1, 0]
+    mail = last_mail()
+    assert (mail.to, mail.subject) == (
+        [meeting.people["drier"].email],
+        "Who was there? “Dry chips with waste heat”",
+    )
+    assert lines(mail.body)[0] == "Your visit “Dry chips with waste heat” is over."
+    Visit.objects.update(state=Visit.State.HELD)
+    assert compose(Mail.objects.latest("pk")) is None

@@ -10,9 +10,14 @@ from tests.mails import composed, last_mail
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.exchange.models import Visit, Visitor
 from intercluster.apps.exchange.visits import notices
-from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.models import Mail, Notice
 
-VALUES = ("Dry chips with waste heat", "Ångvägen 1, Karlstad", "Vi vill också torka flis.")
+VALUES = (
+    "Dry chips with waste heat",
+    "Wear shoes with steel caps.",
+    "Ångvägen 1, Karlstad",
+    "Vi vill också torka flis.",
+)
 
 
 def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
@@ -27,7 +32,7 @@ def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     visitor = _asked(meeting, visit)
     notices.tell_asked(visitor, by=meeting.people["sawmill"])
     yield notices.ASKED.name, last_mail()
-    for state, kind in (("waiting", notices.ACCEPTED), ("accepted", notices.ACCEPTED), ("declined", notices.DECLINED)):
+    for state, kind in (("waiting", notices.WAITING), ("accepted", notices.ACCEPTED), ("declined", notices.DECLINED)):
         visitor.state = state
         visitor.save()
         (notices.tell_declined if kind is notices.DECLINED else notices.tell_accepted)(visitor, by=host)
@@ -41,8 +46,11 @@ def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     notices.tell_soon(visit)
     yield notices.SOON.name, composed(Mail.objects.filter(recipient=visitor.person).latest("pk"))
     yield f"{notices.SOON.name} host", composed(Mail.objects.filter(recipient=host).latest("pk"))
-    notices.tell_changed(visit, by=host)
-    yield notices.CHANGED.name, last_mail()
+    for changed in (["place"], ["safety"], ["call_phone"]):
+        notices.tell_changed(visit, changed, by=host)
+        yield f"{notices.CHANGED.name} {changed[0]}", last_mail()
+    notices.tell_over(visit)
+    yield notices.OVER.name, last_mail()
     notices.tell_cancelled(visit, by=host)
     yield notices.CANCELLED.name, last_mail()
 
@@ -50,7 +58,7 @@ def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
 def _asked(meeting: Meeting, visit: Visit) -> Visitor:
     """Return the owner of the sawmill, who asks to come."""
     sawmill = meeting.organisation("sawmill")
-    return Visitor.objects.create(visit=visit, person=meeting.people["sawmill"], organisation=sawmill, words=VALUES[2])
+    return Visitor.objects.create(visit=visit, person=meeting.people["sawmill"], organisation=sawmill, words=VALUES[3])
 
 
 def _of_offices(meeting: Meeting, visit: Visit) -> Iterator[tuple[str, EmailMessage]]:
@@ -68,5 +76,8 @@ def _of_offices(meeting: Meeting, visit: Visit) -> Iterator[tuple[str, EmailMess
     visitor.save()
     notices.tell_withdrawn(visitor, by=visitor.person)
     yield f"{notices.WITHDRAWN.name} office", last_mail()
+    notices.tell_over(visit)
+    yield f"{notices.OVER.name} office", last_mail()
+    Notice.objects.filter(kind=notices.OVER.name).delete()
     visitor.delete()
     Affiliation.objects.bulk_create(left)

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from intercluster.apps.exchange.order.services import offer_unanswered
 from intercluster.apps.exchange.practices.services import remind
+from intercluster.apps.exchange.visits.after import ask_who_came
 from intercluster.apps.exchange.visits.after import remind as remind_of_visits
 from intercluster.core import clock
 
@@ -25,8 +26,9 @@ def unanswered(timestamp: int) -> None:
 @app.periodic(cron="37 6 * * *")
 @app.task(name="exchange.visits_soon", queueing_lock="exchange.visits_soon")
 def visits_soon(timestamp: int) -> None:
-    """Remind visitors and hosts of visits that begin within two days."""
+    """Remind visitors and hosts of visits that begin within two days, and ask after visits that are over."""
     remind_of_visits(clock.today())
+    ask_who_came(clock.today())
 
 
 @app.task(name="exchange.read_document", priority=-1)

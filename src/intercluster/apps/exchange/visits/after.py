@@ -18,6 +18,8 @@ from intercluster.core.locks import lock_row
 
 AHEAD = timedelta(days=2)
 """So long before the first day visitors and host are reminded."""
+ASKED = timedelta(days=14)
+"""So long after the last day a host may still be asked who was there, if the worker stood still meanwhile."""
 
 
 def remind(today: date) -> int:
@@ -33,6 +35,20 @@ def remind(today: date) -> int:
             locked.reminded = locked.starts
             locked.save(update_fields=["reminded"])
             number += notices.tell_soon(locked)
+    return number
+
+
+def ask_who_came(today: date) -> int:
+    """Ask hosts once who was there, when the last day has passed and somebody was to come; return how many visits."""
+    over = Visit.objects.filter(
+        kind=Visit.Kind.OFFERED, state=Visit.State.OPEN, ends__lt=today, ends__gte=today - ASKED
+    )
+    over = over.filter(visitors__state=Visitor.State.ACCEPTED).distinct().order_by("ends", "pk")
+    number = 0
+    for each in over.defer("vector", "terms", "lexemes"):
+        with transaction.atomic():
+            locked = lock_row(each)
+            number += locked.state == Visit.State.OPEN and notices.tell_over(locked)
     return number
 
 

@@ -22,6 +22,8 @@ from intercluster.apps.notices.services import notify, take_over
 
 WANT_TO_COME = (Visitor.State.ASKED, Visitor.State.WAITING, Visitor.State.ACCEPTED)
 """How far those have come who are told when a visit changes or is cancelled."""
+DAYS_AND_PLACE = ("starts", "ends", "place")
+WHOM_TO_CALL = ("call_name", "call_phone")
 
 
 def _as_readable(user: User, context: Context) -> dict[str, Any] | None:
@@ -79,9 +81,33 @@ def _for_declined(_user: User, context: Context) -> dict[str, Any] | None:
 
 def _was_told(visitor: Visitor) -> bool:
     """Return whether the last decision that was mailed to a visitor is the one that holds now."""
-    decisions = Notice.objects.filter(kind__in=[ACCEPTED.name, DECLINED.name], context__visitor=visitor.pk)
+    kinds = [each.name for each in DECISIONS]
+    decisions = Notice.objects.filter(kind__in=kinds, context__visitor=visitor.pk)
     last = decisions.filter(mail__state=Mail.State.SENT).order_by("-pk").first()
     return last is not None and last.context["state"] == visitor.state
+
+
+def _for_changed(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the visit with what has changed: its days or place, its safety rules, whom to call."""
+    found, said = _readable(user, context), _as_readable(user, context)
+    if found is None or said is None:
+        return None
+    changed = set(context.get("changed", DAYS_AND_PLACE))
+    comes = found.visitors.filter(person=user, state=Visitor.State.ACCEPTED).exists()
+    return {
+        **said,
+        "has_moved": bool(changed.intersection(DAYS_AND_PLACE)),
+        "safety": found.safety if "safety" in changed else "",
+        "calls": comes and bool(changed.intersection(WHOM_TO_CALL)),
+    }
+
+
+def _for_over(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the visit for its host; None once they have said who was there."""
+    found, said = _readable(user, context), _as_readable(user, context)
+    if found is None or said is None or found.state != Visit.State.OPEN:
+        return None
+    return {**said, "acts_for": spoken_for(found.organisation, None, user)}
 
 
 def _for_soon(user: User, context: Context) -> dict[str, Any] | None:
@@ -110,6 +136,7 @@ WITHDRAWN = _kind(
     "withdrawn", _("Somebody does not come on our visit"), _("Somebody does not come: “%(title)s”"), _for_host
 )
 ACCEPTED = _kind("accepted", _("We may come on a visit"), _("You may come: “%(title)s”"), _for_accepted)
+WAITING = _kind("waiting", _("We wait for a seat on a visit"), _("You wait for a seat: “%(title)s”"), _for_accepted)
 DECLINED = _kind("declined", _("We cannot come on a visit"), _("You cannot come: “%(title)s”"), _for_declined)
 OFFERED = _kind(
     "offered",
@@ -117,9 +144,11 @@ OFFERED = _kind(
     _("You are invited: “%(title)s”"),
     _for_those_who_wanted,
 )
-CHANGED = _kind("changed", _("A visit that we go on has changed"), _("“%(title)s” has changed"))
+CHANGED = _kind("changed", _("A visit that we go on has changed"), _("“%(title)s” has changed"), _for_changed)
+OVER = _kind("over", _("Our visit is over: who was there?"), _("Who was there? “%(title)s”"), _for_over)
 SOON = _kind("soon", _("A visit begins in two days"), _("Soon: “%(title)s”"), _for_soon)
 CANCELLED = _kind("cancelled", _("A visit that we go on is cancelled"), _("“%(title)s” is cancelled"))
+DECISIONS = (ACCEPTED, WAITING, DECLINED)
 
 
 def tell_offered(visit: Visit, *, by: User) -> None:
@@ -130,9 +159,16 @@ def tell_offered(visit: Visit, *, by: User) -> None:
         _tell(person, OFFERED, visit, office=_office(visit, by))
 
 
-def tell_changed(visit: Visit, *, by: User) -> None:
-    """Tell everybody who wants to come that the visit has other days, or another place."""
-    _tell_visitors(CHANGED, visit, by)
+def tell_changed(visit: Visit, changed: Collection[str], *, by: User) -> None:
+    """Tell everybody who wants to come that the visit has other days, another place, or other safety rules.
+
+    Of whom to call, only those hear who come. `changed` has names of fields.
+    """
+    said = {"changed": sorted(changed)}
+    if changed and set(changed) <= set(WHOM_TO_CALL):
+        _tell_visitors(CHANGED, visit, by, [Visitor.State.ACCEPTED], **said)
+    elif changed:
+        _tell_visitors(CHANGED, visit, by, **said)
 
 
 def tell_cancelled(visit: Visit, *, by: User) -> None:
@@ -155,7 +191,8 @@ def tell_accepted(visitor: Visitor, *, by: User | None = None) -> None:
 
     `by` is who has accepted them; None if a seat became free.
     """
-    _tell_decision(ACCEPTED, visitor, by, _page_of(visitor.visit))
+    kind = WAITING if visitor.state == Visitor.State.WAITING else ACCEPTED
+    _tell_decision(kind, visitor, by, _page_of(visitor.visit))
 
 
 def tell_declined(visitor: Visitor, *, by: User) -> None:
@@ -169,7 +206,7 @@ def _tell_decision(kind: NoticeKind, visitor: Visitor, by: User | None, path: st
     """Tell a visitor of a decision, in place of those before it that they have not read."""
     if visitor.person is None or not visitor.person.is_active:
         return
-    for each in (ACCEPTED, DECLINED):
+    for each in DECISIONS:
         take_over(visitor.person, each, _page_of(visitor.visit))
     office = _office(visitor.visit, by) if by else None
     _tell(visitor.person, kind, visitor.visit, path=path, visitor=visitor.pk, state=visitor.state, office=office)
@@ -192,10 +229,22 @@ def tell_soon(visit: Visit) -> bool:
     return bool(come)
 
 
-def _tell_visitors(kind: NoticeKind, visit: Visit, by: User) -> None:
-    for person, _row in _active(visit, WANT_TO_COME):
+def tell_over(visit: Visit) -> bool:
+    """Ask the host, once, who was there; return whether they are asked now."""
+    if Notice.objects.filter(kind=OVER.name, context__visit=visit.pk).exists():
+        return False
+    people = list(hearers(visit.organisation, visit.author))
+    for person in people:
+        _tell(person, OVER, visit)
+    return bool(people)
+
+
+def _tell_visitors(
+    kind: NoticeKind, visit: Visit, by: User, states: Collection[str] = WANT_TO_COME, **more: Any
+) -> None:
+    for person, _row in _active(visit, states):
         if person != by:
-            _tell(person, kind, visit, office=_office(visit, by))
+            _tell(person, kind, visit, office=_office(visit, by), **more)
 
 
 def _active(visit: Visit, states: Collection[str]) -> list[tuple[User, Visitor]]:

@@ -33,7 +33,7 @@ MOST_A_DAY = 20
 """Visits of an organisation in a day: nobody should fill the list."""
 IN_CALENDARS = ("title", "starts", "ends", "place", "programme", "safety", "call_name", "call_phone")
 """What calendar entries say."""
-TOLD = ("starts", "ends", "place")
+TOLD = (*notices.DAYS_AND_PLACE, "safety", *notices.WHOM_TO_CALL)
 """What visitors are told of when it changes."""
 
 
@@ -103,8 +103,8 @@ def change_visit(by: User, visit: Visit, said: VisitFields, *, version: str) -> 
     if changed:
         locked.sequence += 1
         locked.save(update_fields=["sequence"])
-    if changed.intersection(TOLD):
-        notices.tell_changed(locked, by=by)
+    told = {name for name in changed.intersection(TOLD) if name in notices.DAYS_AND_PLACE or getattr(locked, name)}
+    notices.tell_changed(locked, told, by=by)
     fill_seats(locked)  # there may be more of them
     return locked
 

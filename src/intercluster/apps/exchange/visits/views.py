@@ -23,7 +23,7 @@ from intercluster.apps.exchange.visits import queries, services
 from intercluster.apps.exchange.visits.forms import AskForm, FilterForm, VisitForm, initial_of
 from intercluster.apps.exchange.visits.queries import VisitGroup
 from intercluster.apps.exchange.visits.reports import report_of
-from intercluster.apps.exchange.visits.rules import has_begun, hosts, is_open
+from intercluster.apps.exchange.visits.rules import has_begun, hosts, is_open, is_over
 from intercluster.apps.exchange.visits.seats import has_seat
 from intercluster.apps.exchange.writing import writes_for
 from intercluster.core.errors import Conflict, NotFound, Refused
@@ -79,6 +79,7 @@ def shown(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200,
         "visit": found,
         "is_host": is_host,
         "is_open": is_open(found),
+        "is_over": found.state == Visit.State.HELD or is_over(found),
         "acts_for": is_host and found.organisation_id not in viewer.edited_ids,
         "answers_to": queries.visits(viewer).filter(pk=wanted.pk).first() if wanted else None,
         "answers": queries.answers(viewer, found) if found.kind == Visit.Kind.WANTED else [],
