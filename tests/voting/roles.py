@@ -9,7 +9,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting.assembly import services as assembly
-from intercluster.apps.voting.models import AgendaItem, Assembly, Attendance, RollEntry, State, Vote, VoteKey
+from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, Attendance, RollEntry, State, Vote, VoteKey
 from intercluster.apps.voting.services import Draft, announce, draft
 from intercluster.core import clock
 
@@ -79,8 +79,13 @@ def _before_assembly(path: str, cell: Cell) -> None:
         found.update(state="draft")
     elif path.endswith("/amend/"):
         AgendaItem.objects.filter(assembly__in=found).update(text="We buy a kiln.")
+    elif path.endswith("/withdraw/"):
+        own = {"organisation": cell.here.organisation, "mover": "X"}
+        AgendaItem.objects.filter(pk=_item(cell)).update(text="We buy a kiln.", **own)
+        if "/amendments/" in path:
+            Amendment.objects.create(item_id=_item(cell), text="We buy two.", **own)
     elif path.endswith("/close/"):
-        found.update(chair="A", secretary="B", checkers="C")
+        found.update(chair="A", secretary="B", checkers="C", starts=clock.now() - timedelta(days=1))
         AgendaItem.objects.filter(assembly__in=found).update(decision="Approved.")
         Attendance.objects.create(
             assembly=found.get(), organisation=cell.here.organisation, name="X", represented_by="Y"
@@ -117,6 +122,12 @@ def _item(cell: Cell) -> object:
     return AgendaItem.objects.filter(assembly__cluster=cell.here.cluster).values_list("pk", flat=True)[0]
 
 
+def _amendment(cell: Cell) -> object:
+    """Return its amendment; 0, which none has, where there is none."""
+    found = Amendment.objects.filter(item__assembly__cluster=cell.here.cluster)
+    return found.values_list("pk", flat=True).first() or 0
+
+
 def _of(cell: Cell, _address: str) -> dict[str, object]:
     return {"of": f"cluster:{cell.here.cluster.slug}"}
 
@@ -145,6 +156,7 @@ SUBJECTS = {
     "/proxies/{place}": _place,
     "/paper/{place}": _place,
     "/agenda/{item}": _item,
+    "/amendments/{amendment}": _amendment,
 }
 QUERIES = {"/votes/new/": _of}
 DATA = {

@@ -119,6 +119,7 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         proxies={club.members["oak"].pk: Proxy("Ola Ek", assembly.motions_until)},
     )
     minutes.record(assembly, said, viewer=office)
+    club.at(31)
     with pytest.raises(Refused, match="Amendments without a decision: Lägre avgift: Oak Demo"):
         minutes.close(assembly, viewer=office)
     keys = {each.mover: each.pk for each in motion.amendments.all()}

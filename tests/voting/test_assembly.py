@@ -1,6 +1,7 @@
 """An assembly from its draft to its signed minutes."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -109,6 +110,42 @@ def test_motions_are_refused_from_others_too_late_and_without_text(club: Club) -
         services.move(assembly, birch, "X", "Y", viewer=own)
 
 
+def test_motions_and_amendments_are_taken_back_until_the_meeting(club: Club) -> None:
+    assembly, birch, oak = called(club), club.members["birch"], club.members["oak"]
+    own, other = viewer_of(club.people["birch"]), viewer_of(club.people["oak"])
+    motion = services.move(assembly, birch, "Lägre avgift", "Avgiften sänks.", viewer=own)
+    amendment = services.amend(motion, oak, "Avgiften sänks 2028.", viewer=other)
+    with pytest.raises(Conflict, match="Amendments of this text"):
+        services.withdraw(motion, viewer=own)
+    for viewer in (own, viewer_of(club.office), OPERATOR):
+        with pytest.raises(NotAllowed):
+            services.withdraw(amendment, viewer=viewer)
+    services.withdraw(amendment, viewer=other)
+    services.withdraw(motion, viewer=own)
+    assert list(items(assembly)) == CALL.agenda
+    late = services.move(assembly, birch, "Lägre avgift", "Avgiften sänks.", viewer=own)
+    club.at(31)
+    with pytest.raises(Conflict, match="has begun"):
+        services.withdraw(late, viewer=own)
+
+
+def test_motions_end_before_the_meeting_and_minutes_after_it(club: Club) -> None:
+    with pytest.raises(Refused, match="The last day for motions"):
+        services.draft(club.cluster, replace(CALL, motions_until=date(2027, 4, 30)), viewer=OPERATOR)
+    with pytest.raises(Conflict, match="after the meeting"):
+        minutes.close(called(club), viewer=OPERATOR)
+
+
+def test_what_is_to_come_stands_first_and_the_next_before_the_others(club: Club) -> None:
+    member, days = viewer_of(club.people["birch"]), {"past": 1, "long past": 0, "next": 20, "later": 40}
+    for title, day in days.items():
+        begins = START + timedelta(days=day, hours=1)
+        said = replace(CALL, title=title, starts=begins, motions_until=None)
+        services.call(services.draft(club.cluster, said, viewer=OPERATOR), viewer=OPERATOR)
+    club.at(5)
+    assert [each.title for each in queries.assemblies(member)] == ["next", "later", "past", "long past"]
+
+
 def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> None:
     vote = club.announced(titles={"sv": "Köpa en tork"})
     club.cast(vote, birch="yes", oak="yes", pine="no")
@@ -123,6 +160,7 @@ def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> N
     attendance = {club.members["birch"].pk: ("Anna Berg", False), club.members["oak"].pk: ("Birch Demo", True)}
     said = minutes.Record("Anna Berg", "Bo Ek", "Cia Al, Dan Asp", decisions, attendance)
     minutes.record(assembly, said, viewer=viewer_of(club.office))
+    club.at(31)
     with pytest.raises(Refused, match="Without a decision: Mötets avslutande"):
         minutes.close(assembly, viewer=OPERATOR)
     decisions[known["Mötets avslutande"].pk] = ("Mötet avslutades.", None)
@@ -170,9 +208,24 @@ def test_pages_go_from_the_usual_agenda_to_final_minutes(club: Club, client: Cli
     motion = {"organisation": club.members["birch"].pk, "title": "A kiln", "text": ""}
     assert member.post(f"{address}motions/", motion).status_code == 422
     member.post(f"{address}motions/", motion | {"text": "Let us buy one."})
+    [item] = AgendaItem.objects.exclude(mover="")
+    assert f"{address}agenda/{item.pk}/withdraw/" in member.get(address).text
+    assert "withdraw" not in client.get(address).text
+    assert client.post(f"{address}agenda/{item.pk}/withdraw/").status_code == 404
+    amendment = services.amend(item, club.members["oak"], "Let us rent one.", viewer=OPERATOR)
+    taken_back = f"{address}agenda/{item.pk}/amendments/{amendment.pk}/withdraw/"
+    oak = Client()
+    oak.force_login(club.people["oak"])
+    assert [taken_back in each.get(address).text for each in (oak, member)] == [True, False]
+    assert "Let us rent" not in oak.post(taken_back, follow=True).text
+    assert "Let us buy" not in member.post(f"{address}agenda/{item.pk}/withdraw/", follow=True).text
+    member.post(f"{address}motions/", motion | {"text": "Let us buy one."})
     assert "Let us buy one." in member.get(address).text
     assert member.get(f"{address}minutes.docx").status_code == 404
     assert "Notice of meeting" in texts(member.get(f"{address}notice.docx").content)
+    assert client.post(f"{address}close/").status_code == 409
+    assert "Make the minutes final" not in client.get(address).text
+    club.at(32)
     answer = client.post(f"{address}close/")
     assert (answer.status_code, "need a chair" in answer.text) == (422, True)
     fields = {"chair": "Anna", "secretary": "Bo", "checkers": "Cia", f"who-{club.members['oak'].pk}": "Dan"}

@@ -39,6 +39,7 @@ def test_a_roll_that_had_no_votes_shows_none(club: Club) -> None:
     oak = club.cluster.memberships.get(organisation=club.members["oak"])
     ClassOfMember.objects.create(membership=oak, member_class=founder)
     final, newer, waiting = (recorded(club) for _time in range(3))
+    club.at(31)
     for each in (final, newer):
         each.agenda.update(decision="Ja.")
         minutes.close(each, viewer=OPERATOR)

@@ -34,6 +34,12 @@ urlpatterns = [
     path(f"{ASSEMBLY}/motions/", assembly.move, name="move"),
     path(f"{ASSEMBLY}/agenda/<int:item>/", assembly.propose, name="propose"),
     path(f"{ASSEMBLY}/agenda/<int:item>/amend/", assembly.amend, name="amend"),
+    path(f"{ASSEMBLY}/agenda/<int:item>/withdraw/", assembly.withdraw, name="withdraw_motion"),
+    path(
+        f"{ASSEMBLY}/agenda/<int:item>/amendments/<int:amendment>/withdraw/",
+        assembly.withdraw_amendment,
+        name="withdraw_amendment",
+    ),
     path(f"{ASSEMBLY}/minutes/", assembly.minutes, name="minutes"),
     path(f"{ASSEMBLY}/close/", assembly.close, name="close_assembly"),
     path(f"{ASSEMBLY}/notice.docx", assembly.notice_document, name="notice_document"),

@@ -1,5 +1,6 @@
 """Forms of assemblies."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting.assembly.queries import amending, usual_agenda
 from intercluster.apps.voting.assembly.services import TEXT_LIMIT, TITLE_LIMIT, Call
 from intercluster.apps.voting.models import AgendaItem, Assembly
+from intercluster.core import clock
 from intercluster.core.filters import set_choices
 from intercluster.core.moments import MomentField
 from intercluster.core.page_language import page_language
@@ -53,6 +55,14 @@ class CallForm(forms.Form):
     def __init__(self, assembly: Assembly | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": _first() if assembly is None else _of(assembly)} | kwargs)
         set_choices(self, "language", [(code, language_name(code)) for code, _name in settings.LANGUAGES])
+
+    def clean_motions_until(self) -> date | None:
+        """Refuse a day after the meeting."""
+        until: date | None = self.cleaned_data["motions_until"]
+        starts = self.cleaned_data.get("starts")
+        if until and starts and until > clock.today(starts):
+            raise forms.ValidationError(_("The last day for motions is the day of the meeting or earlier."))
+        return until
 
     def said(self) -> Call:
         """Return what the service takes."""

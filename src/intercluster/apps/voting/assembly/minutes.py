@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting.assembly.amendments import settle
+from intercluster.apps.voting.assembly.queries import agenda as paragraphs_of
 from intercluster.apps.voting.assembly.queries import members, votes_of, votes_to_report
 from intercluster.apps.voting.assembly.services import TEXT_LIMIT, locked
 from intercluster.apps.voting.models import (
@@ -23,6 +24,7 @@ from intercluster.apps.voting.models import (
     Proposal,
     State,
 )
+from intercluster.core import clock
 from intercluster.core.errors import Conflict, Refused
 
 
@@ -92,10 +94,12 @@ def close(assembly: Assembly, *, viewer: Viewer) -> Assembly:
     assembly = locked(assembly, viewer)
     if assembly.state == AssemblyState.DRAFT:
         raise Conflict(_("Call the assembly first."))
+    if assembly.starts > clock.now():
+        raise Conflict(_("The minutes become final after the meeting."))
     if not (assembly.chair and assembly.secretary and assembly.checkers and assembly.attendance.exists()):
         raise Refused(_("The minutes need a chair, a secretary, who checks them, and who was present."))
     _check_counts(assembly)
-    agenda = assembly.agenda.select_related("vote")
+    agenda = paragraphs_of(assembly)
     if missing := [item.title for item in agenda if not item.decision and not item.outcome and item.vote_id is None]:
         raise Refused(_("Without a decision: %(titles)s.") % {"titles": "; ".join(missing)})
     if waiting := [item.title for item in agenda if item.vote and item.vote.state != State.CLOSED]:

@@ -2,18 +2,24 @@
 
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.voting.models import UNDER_WAY, AgendaItem, Assembly, AssemblyState, State, Vote
+from intercluster.core import clock
 
 
 def assemblies(viewer: Viewer) -> QuerySet[Assembly]:
-    """Return the assemblies of the viewer's clusters, the latest first; drafts only of those whose office they are."""
+    """Return the assemblies of the viewer's clusters; drafts only of those whose office they are.
+
+    Those to come are first, the next one before the others, then past ones, the latest first.
+    """
+    to_come = Case(When(starts__gt=clock.now(), then=F("starts")))
     found = Assembly.objects.select_related("cluster").filter(cluster__archived__isnull=True)
+    found = found.order_by(to_come.asc(nulls_last=True), "-starts", "-pk")
     if viewer.is_operator:
         return found
     called = ~Q(state=AssemblyState.DRAFT)

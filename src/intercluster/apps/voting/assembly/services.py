@@ -137,6 +137,23 @@ def amend(item: AgendaItem, organisation: Organisation, text: str, *, viewer: Vi
 
 
 @transaction.atomic
+def withdraw(proposal: AgendaItem | Amendment, *, viewer: Viewer) -> None:
+    """Take a motion or an amendment back before the meeting, as an editor of the member's profile.
+
+    Raise NotAllowed, or Conflict for a motion that others have amended, and once the meeting has begun.
+    """
+    item = proposal if isinstance(proposal, AgendaItem) else proposal.item
+    assembly = lock_row(item.assembly)
+    if proposal.organisation_id not in viewer.edited_ids:
+        raise NotAllowed
+    if assembly.state != AssemblyState.CALLED or assembly.starts <= clock.now():
+        raise Conflict(_("The meeting has begun. Say there that you withdraw it."))
+    if isinstance(proposal, AgendaItem) and proposal.amendments.exists():
+        raise Conflict(_("Amendments of this text have been moved, so it stays as it is."))
+    proposal.delete()
+
+
+@transaction.atomic
 def propose(item: AgendaItem, text: str, *, viewer: Viewer) -> AgendaItem:
     """Write what a paragraph of the office proposes. Raise NotAllowed, Refused, or Conflict once it has amendments."""
     assembly = lock_row(item.assembly)
@@ -179,6 +196,8 @@ def _write(assembly: Assembly, said: Call) -> Assembly:
             _("An agenda has fewer than %(most)d paragraphs of at most %(limit)d characters.")
             % {"most": MOST_ITEMS, "limit": TITLE_LIMIT}
         )
+    if said.motions_until is not None and said.motions_until > clock.today(said.starts):
+        raise Refused(_("The last day for motions is the day of the meeting or earlier."))
     if said.language not in dict(settings.LANGUAGES):
         raise Refused(_("Choose a language from the list."))
     assembly.language, assembly.title, assembly.place = said.language, said.title.strip(), said.place.strip()

@@ -22,7 +22,7 @@ from intercluster.apps.voting.assembly.minutes import close as close_minutes
 from intercluster.apps.voting.assembly.minutes import record
 from intercluster.apps.voting.assembly.minutes_form import MinutesForm
 from intercluster.apps.voting.assembly.shown import ShownParagraph
-from intercluster.apps.voting.models import AgendaItem, Assembly, AssemblyState
+from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, AssemblyState
 from intercluster.core import clock
 from intercluster.core.errors import Refused
 from intercluster.documents.files import as_download
@@ -135,6 +135,23 @@ def amend(request: HttpRequest, public_id: uuid.UUID, item: int) -> HttpResponse
     return render(request, "voting/assembly/paragraph.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, public_id: uuid.UUID, item: int) -> HttpResponse:
+    """Take a motion back."""
+    found = _paragraph(_readable(request, public_id), item)
+    return _withdrawn(request, found, _("The motion is taken back."))
+
+
+@require_POST
+@login_required
+def withdraw_amendment(request: HttpRequest, public_id: uuid.UUID, item: int, amendment: int) -> HttpResponse:
+    """Take an amendment back."""
+    paragraph = _paragraph(_readable(request, public_id), item)
+    found = get_object_or_404(paragraph.amendments.select_related("item__assembly__cluster"), pk=amendment)
+    return _withdrawn(request, found, _("The amendment is taken back."))
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -221,6 +238,19 @@ def _done(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., Assembl
     return redirect("voting:assembly", public_id)
 
 
+def _withdrawn(request: HttpRequest, found: AgendaItem | Amendment, message: str) -> HttpResponse:
+    viewer = viewer_for(request)
+    if found.organisation_id not in viewer.edited_ids:
+        raise Http404
+    assembly = found.assembly if isinstance(found, AgendaItem) else found.item.assembly
+    try:
+        services.withdraw(found, viewer=viewer)
+    except Refused as problem:
+        return _page(request, assembly, problem=problem, status=problem.status)
+    messages.success(request, message)
+    return redirect("voting:assembly", assembly.public_id)
+
+
 def _page(request: HttpRequest, found: Assembly, *, status: int = 200, **context: Any) -> HttpResponse:
     viewer = viewer_for(request)
     until = found.motions_until
@@ -233,6 +263,8 @@ def _page(request: HttpRequest, found: Assembly, *, status: int = 200, **context
         "agenda": [ShownParagraph(item) for item in queries.agenda(found)],
         "may_amend": found.state == AssemblyState.CALLED and queries.amending(viewer, found).exists(),
         "runs": runs,
+        "has_begun": found.starts <= clock.now(),
+        "edited": viewer.edited_ids,
         "is_final": found.state == AssemblyState.CLOSED,
         "form": form if may_move else None,
         "present": found.attendance.count(),
