@@ -58,7 +58,7 @@ class Sought:
         cosines = (vectors @ own.vector)[None, :].astype(np.float64)
         chances = chance(tools.standardise(cosines, [own.language], languages), tools.chance)[0]
         aligned = tools.aligned_part(vectors) @ tools.aligned_part(own.vector[None])[0]
-        shares = self._shares(texts, languages)
+        shares = self.shares(texts, languages)
         rows = zip(chances, aligned, shares, strict=True)
         return [Signs(float(likely), float(alike), share) for likely, alike, share in rows]
 
@@ -67,7 +67,7 @@ class Sought:
         known = set(self._documents) - {WordFrequency.TEXTS}
         return bool(known) or has_known_word(self.probe.text, self.probe.language)
 
-    def _shares(self, texts: Sequence[str], languages: Sequence[str]) -> list[float]:
+    def shares(self, texts: Sequence[str], languages: Sequence[str]) -> list[float]:
         """Return the share of the words that each text says."""
         fresh = {*READERS, *languages} - set(self._words)
         if not fresh.isdisjoint(languages):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from intercluster.analysis.partners.answering import CLOSE, FIRST, is_answered, worth_showing
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.exchange.finding.excerpts import excerpt
 from intercluster.apps.exchange.finding.kinds import KINDS, Hit, Kind, Wanted
 from intercluster.apps.exchange.finding.narrowing import looked_through
 from intercluster.apps.exchange.finding.outside_index import Compared, compared
@@ -45,6 +46,8 @@ class Found:
     text: str
     """In its own language."""
     language: str
+    excerpt: str = ""
+    """The part of the text that a result shows."""
     who: str = ""
     """Whose it is, or a description that many share; empty for a project."""
     organisation: str = ""
@@ -90,7 +93,8 @@ def search(viewer: Viewer, wanted: Wanted, language: str = "", most: int = MOST)
     first = list(islice(shown, most))
     questions = seen(viewer, [hit.row for hit in first if isinstance(hit.row, Question)])
     given = {each.question.pk: each.answers for each in questions}
-    rows = (replace(_found(hit.kind, hit.row, reader), answers=hit.signs.answers) for hit in first)
+    found = (replace(_found(hit.kind, hit.row, reader), answers=hit.signs.answers) for hit in first)
+    rows = (replace(row, excerpt=excerpt(asked, row.text, row.language)) for row in found)
     return [
         replace(row, given=given[hit.key]) if isinstance(hit.row, Question) else row
         for hit, row in zip(first, rows, strict=True)
