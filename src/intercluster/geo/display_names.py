@@ -26,6 +26,15 @@ def language_name(code: str) -> str:
     return str(locale().languages.get(code, code))
 
 
+def language_label(code: str) -> str:
+    """Return the name of a language as it stands alone, on a tag or in a list.
+
+    It begins with a capital letter, except in Finnish, where "Ruotsi" is the country and "ruotsi" its language.
+    """
+    name = language_name(code)
+    return name if locale().language == "fi" else name[:1].upper() + name[1:]
+
+
 def joined(names: Sequence[str]) -> str:
     """Join names to a list within a sentence: "a, b and c"."""
     return str(format_list(list(names), locale=locale())) if names else ""

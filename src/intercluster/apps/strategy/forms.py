@@ -28,12 +28,12 @@ from intercluster.apps.strategy.rules import clusters_of
 from intercluster.core.errors import Conflict
 from intercluster.core.filters import set_choices
 from intercluster.core.number_fields import NumberField
-from intercluster.geo.display_names import language_name
+from intercluster.geo.display_names import language_label
 
 
 def language_choices() -> list[tuple[str, str]]:
     """Return the languages of texts with their names."""
-    return [(code, (name := language_name(code))[:1].upper() + name[1:]) for code in LANGUAGES]
+    return [(code, language_label(code)) for code in LANGUAGES]
 
 
 def show_refusal(form: forms.Form, refused: FieldsRefused | Conflict) -> None:

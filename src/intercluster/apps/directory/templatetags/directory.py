@@ -37,15 +37,9 @@ VISIBILITIES = {
 """Circles of readers, short."""
 
 register.filter("country", display_names.country_name)
+register.filter("language", display_names.language_label)
 register.filter("activity", activity_name)
 register.filter("region", region_name)
-
-
-@register.filter
-def language(code: str) -> str:
-    """Return a language's name as it stands in a sentence or on a tag, with a capital letter."""
-    name = display_names.language_name(code)
-    return name[:1].upper() + name[1:]
 
 
 @register.filter

@@ -20,7 +20,7 @@ from intercluster.apps.exchange.practices.services import SAID, PracticeFields, 
 from intercluster.apps.projects.requirements.queries import capability_called
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.filters import set_choices
-from intercluster.geo.display_names import country_name, language_name
+from intercluster.geo.display_names import country_name, language_label
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -161,14 +161,9 @@ class FilterForm(forms.Form):
 
     def offer(self, found: Listed) -> None:
         """Offer what there are practices of, by name with their number."""
-        names = {"capability": name_of, "country": country_name, "language": _capitalised}
+        names = {"capability": name_of, "country": country_name, "language": language_label}
         counts = {"capability": found.capabilities, "country": found.countries, "language": found.languages}
         for field, name in names.items():
             offered = sorted((name(key), key, number) for key, number in counts[field].items())
             choices = [(key, f"{label} ({number})") for label, key, number in offered]
             set_choices(self, field, [("", _("All")), *choices])
-
-
-def _capitalised(code: str) -> str:
-    name = language_name(code)
-    return name[:1].upper() + name[1:]
