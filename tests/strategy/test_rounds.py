@@ -157,6 +157,23 @@ def test_two_rounds_of_a_kind_are_not_open_together(table: Table) -> None:
         table.round(RoundKind.DISCUSS, 40, 50)
 
 
+def test_a_few_words_are_enough_to_find_a_similar_proposal(table: Table) -> None:
+    found = table.round(RoundKind.PROPOSE)
+    bark = [
+        table.propose(found, "drier", "Torka bark tillsammans", "sv"),
+        table.propose(found, "drier", "Yhteinen kuoren kuivaamo", "fi"),
+    ]
+    for title, language in (("Felles opplæring", "nb"), ("Textiles from wood", "en")):
+        table.propose(found, "machinist", title, language)
+
+    def similar(title: str, language: str) -> list[Proposal]:
+        return [row.proposal for row in proposals.similar_to(table.strategy, (title, language))]
+
+    assert similar("Kuorta kuivataan yhdessä", "fi") == bark
+    assert similar("Joint bark dryer for sawmills", "en") == bark[:1]
+    assert similar("Messut yhdessä Saksassa", "fi") == []
+
+
 def test_similar_proposal_in_another_language_is_shown_before_one_is_sent(table: Table, client: Client) -> None:
     found = table.round(RoundKind.PROPOSE)
     dried = table.propose(found, "drier", "Vi torkar sågade trävaror med låg energiförbrukning", "sv")

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from intercluster.analysis.partners.fit import chance
-from intercluster.apps.partnering.indexing.language_tools import language
-from intercluster.apps.partnering.search.results import GOOD
+from intercluster.analysis.partners.answering import CLOSE
+from intercluster.apps.partnering.understood.likeness import signs_of_texts, sought
 from intercluster.apps.partnering.understood.queries import Subject, subjects_at, vectors_of_texts
 
 Wording = tuple[str, str]
@@ -18,15 +15,12 @@ SHOWN = 5
 
 def similar(one: Wording, others: Sequence[Wording], most: int = SHOWN) -> list[int]:
     """Return the places of the texts that a reader may take for the same thing as one, the most similar first."""
-    if not others:
+    asked = sought(*one)
+    if asked is None or not others:
         return []
-    tools = language()
-    texts, languages = [one[0], *(text for text, _code in others)], [one[1], *(code for _text, code in others)]
-    vectors = vectors_of_texts(texts, languages)
-    cosines = (vectors[:1] @ vectors[1:].T).astype(np.float64)
-    chances = chance(tools.standardise(cosines, languages[:1], languages[1:]), tools.chance)[0]
-    order = np.argsort(-chances, kind="stable")[:most]
-    return [int(place) for place in order if chances[place] >= GOOD]
+    signs = signs_of_texts(asked, [text for text, _code in others], [code for _text, code in others])
+    close = [place for place, each in enumerate(signs) if each.answers >= CLOSE]
+    return sorted(close, key=lambda place: -signs[place].score)[:most]
 
 
 def subjects(texts: Sequence[Wording]) -> list[list[Subject]]:

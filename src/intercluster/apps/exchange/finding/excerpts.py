@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intercluster.apps.exchange.near import Sought
+from intercluster.apps.partnering.understood.likeness import Sought
 
 MOST = 280
 """Characters of a text that a result shows."""

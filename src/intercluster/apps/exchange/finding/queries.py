@@ -17,9 +17,10 @@ from intercluster.apps.exchange.finding.kinds import KINDS, Hit, Kind, Wanted
 from intercluster.apps.exchange.finding.narrowing import looked_through
 from intercluster.apps.exchange.finding.outside_index import Compared, compared
 from intercluster.apps.exchange.models import Answer, Passage, Question
-from intercluster.apps.exchange.near import Sought, near, signs_of_texts, sought
+from intercluster.apps.exchange.near import near
 from intercluster.apps.exchange.questions.queries import seen
 from intercluster.apps.introductions.identity import Reader, identity_in_search
+from intercluster.apps.partnering.understood.likeness import Sought, signs_of_texts, sought
 from intercluster.apps.partnering.understood.queries import likeness_unaligned
 from intercluster.apps.projects.models import Call
 from intercluster.core.feature import searchable_of

@@ -8,10 +8,11 @@ from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.queries import offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.models import Answer, Practice, Question
-from intercluster.apps.exchange.near import LEAST, near, near_experts, sought
+from intercluster.apps.exchange.near import LEAST, near, near_experts
 from intercluster.apps.exchange.practices.queries import practices
 from intercluster.apps.exchange.questions.queries import answers, questions
 from intercluster.apps.introductions.identity import Reader, identity_in_search
+from intercluster.apps.partnering.understood.likeness import sought
 from intercluster.apps.projects.experts.queries import experts
 from intercluster.apps.projects.models import Expert
 from intercluster.core.feature import searchable_of

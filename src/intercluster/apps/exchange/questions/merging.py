@@ -14,10 +14,11 @@ from intercluster.apps.directory.queries import archived_organisations, own_stat
 from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
 from intercluster.apps.exchange.hidden import check_not_hidden, hidden
 from intercluster.apps.exchange.models import Question
-from intercluster.apps.exchange.near import near, sought
+from intercluster.apps.exchange.near import near
 from intercluster.apps.exchange.questions import notices
 from intercluster.apps.exchange.questions.queries import questions
 from intercluster.apps.exchange.questions.rules import is_open, may_order, settles
+from intercluster.apps.partnering.understood.likeness import sought
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.locks import lock_row, lock_until_commit

@@ -12,7 +12,8 @@ from intercluster.apps.directory.profiles.queries import alliances_of
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.exchange.models import Answer, Asked, Practice, Question, Review
-from intercluster.apps.exchange.near import LEAST, Sought, near, near_experts, sought
+from intercluster.apps.exchange.near import LEAST, near, near_experts
+from intercluster.apps.partnering.understood.likeness import Sought, sought
 from intercluster.apps.projects.experts.queries import experts
 
 WEIGHTS = {Asked.Why.EXPERT: 1.2, Asked.Why.PRACTICE: 1.1, Asked.Why.MEMBER: 1.0}
