@@ -4,9 +4,9 @@ import pytest
 from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.apps.exchange.finding.excerpts import MOST, excerpt
-from intercluster.apps.exchange.near import Sought, sought
 from intercluster.apps.exchange.questions.services import ask
 from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.partnering.understood.likeness import Sought, sought
 
 __all__ = ["meeting"]
 
