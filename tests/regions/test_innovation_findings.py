@@ -135,3 +135,16 @@ def test_an_activity_that_an_indicator_speaks_of_is_told_once() -> None:
     assert growing.keys < told.keys
     assert f"{growing.rule}. {growing.evidence}" in told.lines
     assert sum(growing.keys <= item.keys for item in every) == 1
+
+
+def test_what_firms_spend_on_research_is_told_once() -> None:
+    load()
+    snapshot = snapshot_of_regions(dataset_of("employment-europe"), ["FI19"])
+    both = {item.key: item for item in innovation_items("FI19") if ":business-rd" in item.key}
+    assert list(both) == ["innovation-europe:ahead:business-rd-gdp", "innovation-europe:ahead:business-rd"]
+    share, amount = both.values()
+    every = [item for each in swot_quadrants(snapshot, "FI19", []) for item in (*each.headlines, *each.rest)]
+    [told] = [item for item in every if ":business-rd" in item.key]
+    assert (told.key, told.title) == (share.key, share.title)
+    assert told.lines == [*share.lines, f"{amount.title}. {amount.evidence}", *amount.lines]
+    assert told.keys == share.keys | amount.keys

@@ -152,7 +152,9 @@ def test_a_region_that_complements_this_one_leads_to_the_partners_there(clusters
     page = client.get("/regions/FI198/?dataset=wide").content.decode()
     assert f"Find partners there for {sought['SE311']}" in page
     # Trade serves only the region: it is left out of advice, and shown if somebody asks.
-    assert "Services that only serve the region are not advised: Retail trade." in " ".join(page.split())
+    assert "Services that only serve the region are not suggested as opportunities: Retail trade." in " ".join(
+        page.split()
+    )
     assert "wide:lacking:47" not in {item.key for side in sides for item in [*side.headlines, *side.rest]}
     asked = "/regions/FI198/?dataset=wide&amp;local=1".replace("/regions/FI198/", "")
     assert f'href="{asked}#swot"' in page

@@ -47,6 +47,8 @@ FOR_STRUCTURE = 3
 """Places among them kept for findings in the structure of the economy, which come after those of innovation."""
 OF_ACTIVITY = {"ict-employment": "J", "professional-employment": "M_N"}
 """Shipped indicators that are the share of an activity, by the codes of both: only one of the two is shown."""
+OF_ONE_MATTER = frozenset({"business-rd", "business-rd-gdp"})
+"""Codes of shipped indicators that measure the same: what firms spend on research, by person and by the economy."""
 RENAMED = {Rule.HOLDING_UP: ("gaining", "shrinking")}
 """Rules that earlier said, in their own words, what a rule says now: judgements and citations of them lead to it."""
 
@@ -78,6 +80,11 @@ class Item:
     is_of_indicator: bool = False
     """Whether it rests on indicators, and not on the amounts of the dataset shown."""
 
+    def add(self, other: "Item", said: str) -> None:
+        """Take another finding in as further evidence, as it is said here."""
+        self.lines += [said, *other.lines]
+        self.keys |= other.keys
+
 
 @dataclass
 class SwotQuadrant:
@@ -98,7 +105,7 @@ def swot_quadrants(
     `local` adds advice on services that only serve the region.
     """
     made = []
-    innovation = innovation_items(code)
+    innovation = _of_each_matter_one(innovation_items(code))
     found = _told_once(innovation, items_of(snapshot, code, local=local), snapshot)
     for side, label in [*Side.choices, ("", _("Neither"))]:
         structure = [item for each, item in found if each.side == side]
@@ -117,6 +124,21 @@ def innovation_items(code: str) -> list[Item]:
     return [Item(*each, source=source, is_of_indicator=True) for each in told]
 
 
+def _of_each_matter_one(innovation: Sequence[Item]) -> list[Item]:
+    """Leave out a finding on what another of its side measures too; it becomes further evidence of the first."""
+    first: dict[str, Item] = {}
+    kept = []
+    for item in innovation:
+        if item.key.rpartition(":")[2] not in OF_ONE_MATTER:
+            kept.append(item)
+        elif item.side in first:
+            first[item.side].add(item, f"{item.title}. {item.evidence}")
+        else:
+            first[item.side] = item
+            kept.append(item)
+    return kept
+
+
 def _told_once(
     innovation: Sequence[Item], structure: Sequence[tuple[Finding, Item]], snapshot: RegionalSnapshot
 ) -> list[tuple[Finding, Item]]:
@@ -131,8 +153,7 @@ def _told_once(
         if same is None:
             kept.append((each, item))
             continue
-        same.lines += [f"{item.rule}. {item.evidence}", *item.lines]
-        same.keys |= item.keys
+        same.add(item, f"{item.rule}. {item.evidence}")
         same.members, same.search, same.sought = item.members, item.search, item.sought
     return kept
 

@@ -131,7 +131,7 @@ def _quadrants(
 ) -> list[Block]:
     blocks: list[Block] = [Heading(_("Strengths, weaknesses, opportunities and threats"))]
     if not local and (left_out := local_services(snapshot)):
-        told = _("Services that only serve the region are not advised: %(names)s.")
+        told = _("Services that only serve the region are not suggested as opportunities: %(names)s.")
         blocks.append(Paragraph(told % {"names": "; ".join(left_out)}, "note"))
     for quadrant in quadrants:
         blocks.append(Heading(str(SIDES[Side(quadrant.side)]) if quadrant.side else quadrant.label, 2))
