@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 from tests.plugins.database import shared_by_a_file
+from tests.plugins.frameless import frameless
 from tests.roles import ROLES, Cell, World, address_of, before, collected, given, make_world
 
 from intercluster.apps.accounts.models import User
@@ -34,7 +35,7 @@ def shared_world(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[tuple[World, dict[str, SimpleCookie]]]:
     """Make the world once for all cells, and sign each role in."""
-    with shared_by_a_file("world", request, django_db_blocker) as can_share:
+    with frameless(), shared_by_a_file("world", request, django_db_blocker) as can_share:
         assert can_share
         made = make_world()
         cookies = {role: signed_in(user).cookies for role, user in made.people.items()}
