@@ -164,7 +164,10 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     cooperate(northern, FEWEST)
     solution(northern.organisations["drier"], northern.organisations["sawmill"], since=clock.today())
     take_part(northern, "drier")
-    assert [code for code, _name in regions_to_cite(strategy)] == ["FI198", "NO020", "SE311", "SE110"]
+    assert regions_to_cite(strategy) == {
+        "Regions of these clusters": [("FI198", "Keski-Suomi"), ("NO020", "Innlandet"), ("SE311", "Värmlands län")],
+        "Sweden": [("SE110", "Stockholms län")],
+    }
     indicators()
     offered = [
         *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),

@@ -35,6 +35,7 @@ from intercluster.apps.strategy.evidence.priorities import first_candidates
 from intercluster.apps.strategy.models import Citation, Part, Strategy
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.core.errors import NotFound
+from intercluster.geo.display_names import country_name
 from intercluster.geo.nuts import region_names
 
 UNCHANGING = "en"
@@ -191,13 +192,17 @@ def by_kind(candidates: Iterable[Candidate]) -> list[Kind]:
     return [Kind(KINDS[name], of_it) for name, of_it in found.items()]
 
 
-def regions_to_cite(strategy: Strategy) -> list[tuple[str, str]]:
-    """Return codes and names of the regions with figures: those of the strategy's clusters first."""
+def regions_to_cite(strategy: Strategy) -> dict[str, list[tuple[str, str]]]:
+    """Return codes and names of the regions with figures: those of the strategy's clusters first, then by country."""
     own = {code for cluster in clusters_of(strategy) for code in cluster.all_regions}
     known = {region.code: region.name for dataset in datasets() for region in regions_of(dataset)}
     parts = [code for code in own if any(each in known for each in around(code))]
     known |= region_names(parts)
-    return sorted(known.items(), key=lambda pair: (pair[0] not in own, pair[0]))
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for code, name in sorted(known.items()):
+        groups["" if code in own else country_name(code[:2])].append((code, name))
+    first = {_("Regions of these clusters"): groups.pop("", [])}
+    return {str(label): found for label, found in [*first.items(), *sorted(groups.items())] if found}
 
 
 def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:

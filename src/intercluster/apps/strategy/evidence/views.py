@@ -40,7 +40,7 @@ def pick(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     code, words = request.GET.get("region", ""), request.GET.get("q", "")[:200].replace("\0", " ")
     of_region: list[evidence.Candidate] = []
     problem = ""
-    if code in dict(regions):
+    if any(code == each for group in regions.values() for each, _name in group):
         try:
             of_region = evidence.figures_of_region(code, strategy)
         except NotFound as why:
